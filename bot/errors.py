@@ -1,0 +1,39 @@
+"""What can go wrong outside. Messages of these errors hold ids and figures, never a person's text."""
+
+from __future__ import annotations
+
+
+class LeitplankeError(Exception):
+    """The root of all our own errors."""
+
+
+class SettingsInvalid(LeitplankeError):
+    """The sentence names the key, the kind of value and the fix."""
+
+
+class ModelFailed(LeitplankeError):
+    """A model gave no answer and asking again will not help."""
+
+
+class ModelRefused(ModelFailed):
+    """The model's own filter stopped the question or the answer."""
+
+
+class ModelUnavailable(LeitplankeError):
+    """A model gave no answer now; it may later. `retry_after` is in seconds, if the server said."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class MessengerFailed(LeitplankeError):
+    """The messenger refused for good: kicked, forbidden, gone."""
+
+
+class MessengerUnavailable(LeitplankeError):
+    """The messenger cannot be reached now; it may later."""
+
+
+class LoginRefused(LeitplankeError):
+    """The homeserver does not know our key any more; a person has to act."""

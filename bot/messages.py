@@ -1,0 +1,67 @@
+"""What travels between the stations. Text of people lives here, in memory, and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Trust(StrEnum):
+    """How far a model is trusted: `house` runs on our machines, `external` does not."""
+
+    HOUSE = "house"
+    EXTERNAL = "external"
+
+
+class Speaker(StrEnum):
+    PERSON = "user"
+    BOT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An event by its ids; all that the journal and the logs may know of it."""
+
+    room_id: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message addressed to the bot, as read from the messenger.
+
+    `thread` is the event id of the thread's root; for a message outside any thread, its own id.
+    `confirms` is set when the message is a person's ✅ on one of the bot's replies.
+    """
+
+    ref: Ref
+    sender: str
+    thread: str
+    text: str = field(repr=False)
+    direct: bool
+    file_names: tuple[str, ...] = field(default=(), repr=False)
+    confirms: Ref | None = None
+
+    @property
+    def threaded(self) -> bool:
+        return self.thread != self.ref.event_id
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a thread."""
+
+    speaker: Speaker
+    sender: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn picture: the bytes of a PNG file and how it came to be."""
+
+    png: bytes = field(repr=False)
+    width: int
+    height: int
+    seed: int
+    model: str

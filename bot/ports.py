@@ -1,0 +1,94 @@
+"""The roles at the edges: who brings messages, who answers, who draws."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot.messages import Message, Picture, Ref, Speaker, Trust, Turn
+
+if TYPE_CHECKING:
+    from bot.review.reply import Reply
+    from bot.screen.verdict import Clean
+
+
+@dataclass(frozen=True, slots=True)
+class CleanTurn:
+    speaker: Speaker
+    content: Clean
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a chat model is asked: our own instructions, then screened turns, the question last."""
+
+    instructions: str
+    turns: Sequence[CleanTurn]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a picture is. `place` counts the jobs before it; `steps` is 0 while unknown."""
+
+    place: int
+    step: int
+    steps: int
+
+
+class Messenger(Protocol):
+    async def read(self, ref: Ref) -> Message | None:
+        """Read a message back; None when it is redacted, gone, or not for the bot."""
+        ...
+
+    async def history(self, message: Message) -> Sequence[Turn]:
+        """Read the thread before this message, oldest first, edits and redactions applied."""
+        ...
+
+    async def send(self, reply: Reply, message: Message) -> None:
+        """Send the reply into the message's thread: once, however often this is called."""
+        ...
+
+    def working(self, message: Message) -> AbstractAsyncContextManager[None]:
+        """Show that an answer is being worked on."""
+        ...
+
+
+class ChatModel(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def trust(self) -> Trust: ...
+
+    def answer(self, conversation: Conversation) -> AsyncIterator[str]:
+        """Yield the answer piece by piece.
+
+        Raises `ModelUnavailable` when asking later may help, `ModelFailed` when not.
+        A stream that ends without the model's own end raises `ModelUnavailable`.
+        """
+        ...
+
+
+class ImageModel(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def trust(self) -> Trust: ...
+
+    async def draw(
+        self,
+        prompt: Clean,
+        *,
+        seed: int,
+        width: int,
+        height: int,
+        progress: Callable[[Progress], Awaitable[None]],
+    ) -> Picture:
+        """Draw one picture, sizes in pixels; same prompt, seed and size give the same picture.
+
+        Raises `ModelUnavailable` or `ModelFailed`. Cancelling the task stops the worker.
+        """
+        ...
