@@ -1,4 +1,4 @@
-"""What can go wrong outside. Messages of these errors hold ids and figures, never a person's text."""
+"""What can go wrong outside. These errors hold ids and figures, never a person's text."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Foreign protocols, translated into our ports and errors."""

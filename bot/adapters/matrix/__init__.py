@@ -1,0 +1,1 @@
+"""The Matrix messenger, on matrix-nio."""

@@ -1,0 +1,1 @@
+"""From a clean question to a draft of the answer."""

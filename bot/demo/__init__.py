@@ -1,0 +1,1 @@
+"""Everything that `leitplanke demo` starts on one machine."""

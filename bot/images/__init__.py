@@ -1,0 +1,1 @@
+"""The image worker: a diffusers pipeline behind an OpenAI-compatible server."""

@@ -1,0 +1,1 @@
+"""Every reply is made here, with the reminder under it."""

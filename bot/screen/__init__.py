@@ -1,0 +1,1 @@
+"""What must not leave is found here; `Screen` is the door."""
