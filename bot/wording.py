@@ -12,7 +12,7 @@ LANGUAGES = ("de", "en")
 
 
 def prompts_folder() -> Path:
-    """The wheel carries the prompts inside the package, a checkout beside it."""
+    """Find the prompts: the wheel carries them inside the package, a checkout beside it."""
     packaged = Path(__file__).parent / "_prompts"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "prompts"
 
