@@ -1,0 +1,233 @@
+"""What has been accepted and what has been answered; the only memory that survives a crash.
+
+The journal holds ids, never text. An event is *pending* from the transaction that stores the
+sync token until its answer has been sent, then *settled*. The homeserver repeats nothing that a
+stored token covers, so token and ids must be stored together or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import NotFoundError, Table
+
+from bot.messages import Ref
+
+migrations = Migrations("leitplanke.journal")
+
+
+@migrations()
+def m001_initial(db: Database) -> None:
+    db.create_table("sync", {"id": int, "token": str}, pk="id", strict=True)
+    db.create_table(
+        "events",
+        {
+            "event_id": str,
+            "room_id": str,
+            "thread": str,
+            "about": str,
+            "session_id": str,
+            "state": str,
+            "received_at": float,
+        },
+        pk="event_id",
+        not_null={"room_id", "thread", "state", "received_at"},
+        strict=True,
+    )
+    db.table("events").create_index(["state"])
+    db.table("events").create_index(["session_id"])
+    db.table("events").create_index(["about"], unique=True)
+    db.create_table("invitations", {"room_id": str}, pk="room_id", strict=True)
+    db.create_table("greeted", {"person": str, "event_id": str}, pk="person", strict=True)
+    db.create_table("keys", {"name": str, "key": bytes}, pk="name", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event to accept.
+
+    `about` is the event a ✅ confirms: it is accepted once. `session_id` is the encryption
+    session whose key is missing: such an event waits, and may turn out not to be for the bot.
+    """
+
+    ref: Ref
+    thread: str
+    about: str | None = None
+    session_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    ref: Ref
+    received_at: float
+
+
+class Journal:
+    """Accepts and settles. One process, one connection; every method is one transaction."""
+
+    def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
+        self._db = db
+        self._clock = clock
+        migrations.apply(db)
+        self._key = self._load_key("greeted")
+
+    @classmethod
+    def open(cls, path: Path) -> Journal:
+        db = Database(path)
+        db.enable_wal()
+        # With WAL, NORMAL survives kill -9. A power cut may take the last transactions, each
+        # whole: an older token brings the same events again, and the homeserver recognises
+        # replies that were already sent by their transaction ids.
+        db.execute("pragma synchronous = normal")
+        db.execute("pragma busy_timeout = 10000")
+        path.chmod(0o600)
+        return cls(db)
+
+    def close(self) -> None:
+        self._db.close()
+
+    @property
+    def token(self) -> str | None:
+        try:
+            return str(self._table("sync").get(1)["token"])
+        except NotFoundError:
+            return None
+
+    def admit(
+        self, token: str, arrivals: Iterable[Arrival], invitations: Iterable[str] = ()
+    ) -> set[str]:
+        """Store token and ids together; return the ids of the events that are new."""
+        with self._transaction():
+            new = {a.ref.event_id for a in arrivals if self._insert(a)}
+            for room_id in invitations:
+                self._db.execute("insert or ignore into invitations values (?)", [room_id])
+            self._db.execute("insert or replace into sync values (1, ?)", [token])
+        return new
+
+    def pending(self) -> list[Pending]:
+        """Return what still wants an answer, oldest first, without what waits for a key."""
+        rows = self._db.execute(
+            "select room_id, event_id, received_at from events"
+            " where state = 'pending' and session_id is null order by received_at, rowid"
+        )
+        return [Pending(Ref(room, event), at) for room, event, at in rows]
+
+    def settle(self, ref: Ref) -> None:
+        with self._transaction():
+            self._db.execute(
+                "update events set state = 'settled' where event_id = ?", [ref.event_id]
+            )
+
+    def waiting(self, room_id: str, session_id: str) -> list[Ref]:
+        """Return the events of a room that wait for this encryption session."""
+        rows = self._db.execute(
+            "select room_id, event_id from events where room_id = ? and session_id = ?"
+            " and state = 'pending' order by received_at, rowid",
+            [room_id, session_id],
+        )
+        return [Ref(*row) for row in rows]
+
+    def waiting_sessions(self) -> list[tuple[str, str, Ref, float]]:
+        """Return room, session, first event and its arrival for each missing session."""
+        rows = self._db.execute(
+            "select room_id, session_id, event_id, min(received_at) from events"
+            " where session_id is not null and state = 'pending' group by room_id, session_id"
+        )
+        return [(room, session, Ref(room, event), at) for room, session, event, at in rows]
+
+    def admit_decrypted(self, arrival: Arrival) -> bool:
+        """Turn a waiting event into a pending one; False when it was no longer waiting."""
+        with self._transaction():
+            changed = self._db.execute(
+                "update events set session_id = null, thread = ? where event_id = ?"
+                " and session_id is not null and state = 'pending'",
+                [arrival.thread, arrival.ref.event_id],
+            ).rowcount
+        return changed == 1
+
+    def forget(self, ref: Ref) -> None:
+        """Remove an event that turned out not to be for the bot."""
+        with self._transaction():
+            self._db.execute("delete from events where event_id = ?", [ref.event_id])
+
+    def knows(self, event_id: str) -> bool:
+        """Tell whether this event, or an event of the thread it started, was for the bot."""
+        row = self._db.execute(
+            "select 1 from events where event_id = ? and session_id is null", [event_id]
+        ).fetchone()
+        return row is not None
+
+    def invitations(self) -> list[str]:
+        return [row[0] for row in self._db.execute("select room_id from invitations")]
+
+    def invitation_done(self, room_id: str) -> None:
+        with self._transaction():
+            self._db.execute("delete from invitations where room_id = ?", [room_id])
+
+    def greet(self, person: str, ref: Ref) -> bool:
+        """Tell whether this event is the one under which the person is greeted."""
+        pseudonym = hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()
+        with self._transaction():
+            self._db.execute(
+                "insert or ignore into greeted values (?, ?)", [pseudonym, ref.event_id]
+            )
+            row = self._db.execute(
+                "select event_id from greeted where person = ?", [pseudonym]
+            ).fetchone()
+        return bool(row[0] == ref.event_id)
+
+    def counts(self) -> dict[str, int]:
+        """Count the events by state; what waits for a key is counted as `waiting`."""
+        rows = self._db.execute(
+            "select case when session_id is null then state else 'waiting' end as s, count(*)"
+            " from events where state = 'pending' or session_id is null group by s"
+        )
+        return {"pending": 0, "settled": 0, "waiting": 0} | dict(rows.fetchall())
+
+    def delete_settled_before(self, moment: float) -> int:
+        """Delete settled events (and events whose key never came) received before a moment."""
+        with self._transaction():
+            gone = self._db.execute(
+                "delete from events where received_at < ?"
+                " and (state = 'settled' or session_id is not null)",
+                [moment],
+            ).rowcount
+        return int(gone)
+
+    def _insert(self, arrival: Arrival) -> bool:
+        cursor = self._db.execute(
+            "insert or ignore into events"
+            " (event_id, room_id, thread, about, session_id, state, received_at)"
+            " values (?, ?, ?, ?, ?, 'pending', ?)",
+            [
+                arrival.ref.event_id,
+                arrival.ref.room_id,
+                arrival.thread,
+                arrival.about,
+                arrival.session_id,
+                self._clock(),
+            ],
+        )
+        return cursor.rowcount == 1
+
+    def _load_key(self, name: str) -> bytes:
+        with self._transaction():
+            self._db.execute(
+                "insert or ignore into keys values (?, ?)", [name, secrets.token_bytes(32)]
+            )
+            return bytes(self._table("keys").get(name)["key"])
+
+    def _transaction(self) -> AbstractContextManager[Any]:
+        return self._db.atomic()
+
+    def _table(self, name: str) -> Table:
+        return self._db.table(name)
