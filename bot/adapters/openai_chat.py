@@ -1,0 +1,224 @@
+"""Any server that speaks OpenAI's chat completions, streamed.
+
+Foreign errors quote the question in their message and hold the whole request, so none of them
+leaves this file: not as text, not as cause, not as context. Retrying is the caller's business
+(`bot.answer.patience`), hence `max_retries=0`. The client follows no redirect and asks no proxy
+of the environment: text goes to the configured address or nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import openai
+from openai.types.chat import ChatCompletionMessageParam
+
+from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
+from bot.messages import Speaker, Trust
+from bot.ports import CleanTurn, Conversation
+
+CONNECT_SECONDS = 10.0
+# After the model's own end only [DONE] may follow; a server that keeps us waiting for it is left.
+TAIL_SECONDS = 2.0
+NO_KEY = "none"
+CUT_OFF = " […]"
+
+# https://developer.mozilla.org/docs/Web/HTTP/Reference/Status: 408 timeout, 409 conflict,
+# 425 too early, 429 too many; beside them every 5xx may pass.
+PASSING = {408, 409, 425, 429}
+# https://platform.openai.com/docs/guides/error-codes: a 429 that waiting does not cure.
+SPENT = {"insufficient_quota"}
+# https://learn.microsoft.com/azure/ai-services/openai/concepts/content-filter: a 400 of this code.
+FILTERED = {"content_filter", "content_policy_violation"}
+
+
+class OpenAIChat:
+    """A chat model behind an address; `timeout_seconds` is the longest silence it may keep."""
+
+    def __init__(  # noqa: PLR0913  (one argument for each line of a [[models]] table)
+        self,
+        name: str,
+        base_url: str,
+        model: str,
+        *,
+        api_key: str | None = None,
+        trust: Trust,
+        timeout_seconds: float = 120.0,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+    ) -> None:
+        self._name = name
+        self._trust = trust
+        self._silence_seconds = timeout_seconds
+        self._request: dict[str, Any] = {"model": model, "stream": True}
+        if max_tokens is not None:
+            self._request["max_tokens"] = max_tokens
+        if temperature is not None:
+            self._request["temperature"] = temperature
+        self._client = _client(base_url, api_key, timeout_seconds)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def trust(self) -> Trust:
+        return self._trust
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
+        self._refuse_unless_cleared(conversation.turns)
+        failure: LeitplankeError | None = None
+        try:
+            stream = await self._client.chat.completions.create(
+                messages=_messages(conversation), **self._request
+            )
+            async with stream:
+                async for piece in self._pieces(stream):
+                    yield piece
+        except openai.APIStatusError as error:
+            failure = _failure_of_status(self._name, error)
+        except openai.APIError as error:
+            failure = _failure(self._name, error.code)
+        except TimeoutError:
+            failure = ModelUnavailable(f"{self._name} fell silent")
+        except ValueError:
+            failure = ModelUnavailable(f"{self._name} sent what is no JSON")
+        # Raised out here, so that not even `__context__` leads to the request.
+        if failure is not None:
+            raise failure
+
+    def _refuse_unless_cleared(self, turns: Sequence[CleanTurn]) -> None:
+        if not all(turn.content.may_reach(self._trust) for turn in turns):
+            raise ModelFailed(f"a text is not cleared for {self._name} ({self._trust})")
+
+    async def _pieces(self, stream: AsyncIterator[object]) -> AsyncIterator[str]:
+        async for said in _utterances(stream, self._silence_seconds):
+            if said.refused or said.end == "content_filter":
+                raise ModelRefused(f"{self._name} refused by its own filter")
+            if said.text:
+                yield said.text
+            if said.end == "length":
+                yield CUT_OFF
+            if said.end:
+                await _drain(stream)
+                return
+        raise ModelUnavailable(f"{self._name} broke off")
+
+
+@dataclass(frozen=True, slots=True)
+class _Utterance:
+    text: str
+    refused: bool
+    end: str | None
+
+
+def _client(base_url: str, api_key: str | None, timeout_seconds: float) -> openai.AsyncOpenAI:
+    timeout = openai.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
+    client = openai.AsyncOpenAI(
+        base_url=base_url,
+        api_key=api_key or NO_KEY,
+        admin_api_key="",
+        max_retries=0,
+        timeout=timeout,
+        http_client=openai.DefaultAsyncHttpxClient(
+            trust_env=False, follow_redirects=False, timeout=timeout
+        ),
+    )
+    # The library fills these from the environment, which the settings alone may read.
+    client.organization = None
+    client.project = None
+    return client
+
+
+def _messages(conversation: Conversation) -> list[ChatCompletionMessageParam]:
+    messages: list[ChatCompletionMessageParam] = [
+        {"role": "system", "content": conversation.instructions}
+    ]
+    for turn in conversation.turns:
+        if turn.speaker is Speaker.PERSON:
+            messages.append({"role": "user", "content": turn.content.text})
+        else:
+            messages.append({"role": "assistant", "content": turn.content.text})
+    return messages
+
+
+async def _utterances(
+    stream: AsyncIterator[object], silence_seconds: float
+) -> AsyncIterator[_Utterance]:
+    """Read chunks; servers that send comments to keep the line open do not count as speaking."""
+    while True:
+        async with asyncio.timeout(silence_seconds):
+            chunk = await anext(stream, None)
+        if chunk is None:
+            return
+        yield _utterance(chunk)
+
+
+def _utterance(chunk: object) -> _Utterance:
+    """Read with care: the library checks nothing, so any field may be missing or of any type."""
+    choices = getattr(chunk, "choices", None)
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    delta = getattr(choice, "delta", None)
+    content = getattr(delta, "content", None)
+    return _Utterance(
+        text=content if isinstance(content, str) else "",
+        refused=bool(getattr(delta, "refusal", None)),
+        end=getattr(choice, "finish_reason", None) or None,
+    )
+
+
+async def _drain(stream: AsyncIterator[object]) -> None:
+    """Read up to [DONE], so that the connection can be used again; the answer is complete."""
+    try:
+        async with asyncio.timeout(TAIL_SECONDS):
+            async for _ in stream:
+                pass
+    except (openai.APIError, TimeoutError, ValueError):
+        return
+
+
+def _failure_of_status(name: str, error: openai.APIStatusError) -> LeitplankeError:
+    status = error.status_code
+    passing = status in PASSING or status >= 500  # noqa: PLR2004  (HTTP's server errors)
+    if not passing or error.code in SPENT | FILTERED:
+        return _final(name, error.code, f"answered {status}")
+    header = error.response.headers.get("Retry-After")
+    return ModelUnavailable(
+        f"{name} answered {status}", retry_after=read_retry_after(header, time.time())
+    )
+
+
+def _failure(name: str, code: str | None) -> LeitplankeError:
+    """Name an error without a status: no connection, or an error object within the stream."""
+    if code in SPENT | FILTERED:
+        return _final(name, code, "failed in mid-stream")
+    return ModelUnavailable(f"{name} cannot be reached or broke off")
+
+
+def _final(name: str, code: str | None, sentence: str) -> ModelFailed:
+    if code in FILTERED:
+        return ModelRefused(f"{name} refused by its own filter")
+    return ModelFailed(f"{name} {sentence}" + (": its quota is spent" if code in SPENT else ""))
+
+
+def read_retry_after(header: str | None, now: float) -> float | None:
+    """Read seconds or an HTTP date (RFC 9110, 10.2.3); None for what is neither."""
+    if header is None:
+        return None
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(header).timestamp() - now
+        except ValueError:
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None

@@ -1,0 +1,94 @@
+"""What can be set about models and answers; every complaint says what to write instead."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from bot.errors import SettingsInvalid
+from bot.messages import Trust
+
+
+class ModelSettings(BaseModel):
+    """One `[[models]]` table: a chat model that speaks OpenAI's protocol."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=40)
+    base_url: str
+    model: str = Field(min_length=1)
+    api_key_env: str | None = None
+    api_key_file: Path | None = None
+    trust: Trust
+    timeout_seconds: float = Field(default=120.0, gt=0)
+    max_tokens: int | None = Field(default=None, gt=0)
+    temperature: float | None = Field(default=None, ge=0, le=2)
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError('base_url is an address such as "https://models.example.org/v1"')
+        if parts.username or parts.password:
+            raise ValueError("base_url holds no password; name it in api_key_env or api_key_file")
+        if parts.query or parts.fragment:
+            raise ValueError("base_url ends before any ? or #")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.api_key_env and self.api_key_file:
+            raise ValueError("set api_key_env or api_key_file, not both")
+        if self.trust is Trust.EXTERNAL and not _is_protected(self.base_url):
+            raise ValueError('base_url begins with https:// where trust is "external"')
+        return self
+
+    def api_key(self, environment: Mapping[str, str]) -> str | None:
+        """Look the key up; None where none is named, as local servers need none."""
+        if self.api_key_env:
+            key = environment.get(self.api_key_env, "")
+            place = f"the environment variable {self.api_key_env}"
+        elif self.api_key_file:
+            key = _content(self.api_key_file)
+            place = f"the file {self.api_key_file}"
+        else:
+            return None
+        if not key.strip():
+            raise SettingsInvalid(f"models.{self.name}: put the API key into {place}")
+        return key.strip()
+
+
+class AnswerSettings(BaseModel):
+    """The `[answer]` table. `system_prompt` names a file `prompts/<language>/<name>.md`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    patience_seconds: float = Field(default=300.0, gt=0)
+    parallel: int = Field(default=64, gt=0)
+    system_prompt: str = Field(default="system", pattern=r"^[a-z0-9_-]+$")
+
+
+def _is_protected(base_url: str) -> bool:
+    """Tell whether nobody between here and there can read along."""
+    parts = urlsplit(base_url)
+    return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
