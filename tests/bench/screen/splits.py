@@ -1,0 +1,14 @@
+"""The two splits. The recognisers' author may read and use `dev_*`, never `held_*`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.bench.screen import dev_clean, dev_confidential, dev_words
+from tests.bench.screen.templates import Split
+
+
+def development() -> Split:
+    words = replace(dev_words.WORDS, fillers=dev_words.WORDS.fillers | dev_clean.FILLERS)
+    return Split("dev", words, dev_words.DRESSING, dev_confidential.CONFIDENTIAL, dev_clean.PROSE,
+                 dev_clean.OFFICE, dev_clean.HARMLESS_ROWS)  # fmt: skip
