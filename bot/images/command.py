@@ -1,0 +1,142 @@
+"""`leitplanke images serve`: the image worker, a process of its own beside the bot."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.images.line import Line
+from bot.images.order import DrawingFailed, ModelNotLoaded, Order, Painter
+from bot.images.pipeline import Device, load_painter
+from bot.images.server import MOST_WAITING, Worker
+
+HELP = "the image worker: a diffusers model behind POST /v1/images/generations"
+WARM_UP_PIXELS = 256
+CLEAN_UP_SECONDS = 5.0
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `serve` was asked for."""
+
+    model: str
+    host: str
+    port: int
+    device: Device
+    steps: int | None
+    download: bool
+    most_waiting: int
+    api_key: str | None
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="images_command", required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="start the worker", description=HELP)
+    serve.add_argument(
+        "--model", required=True, metavar="PATH_OR_ID", help="any text-to-image model"
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+    serve.add_argument("--port", type=int, default=8188, help="0 takes a free one; %(default)s")
+    serve.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    serve.add_argument("--steps", type=int, help="default: what the model recommends")
+    serve.add_argument("--queue", type=int, default=MOST_WAITING, help="most jobs that may wait")
+    serve.add_argument("--download", action="store_true", help="fetch a model that is not here")
+    serve.add_argument("--api-key-env", metavar="NAME", help="variable that holds a key to ask for")
+
+
+def run(args: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return asyncio.run(_serve(_plan(args)))
+    except (ModelNotLoaded, DrawingFailed, KeyNotSet, OSError) as error:
+        sys.stderr.write(f"leitplanke images: {error}\n")
+        return 1
+
+
+class KeyNotSet(Exception):
+    """The variable named by `--api-key-env` is empty."""
+
+
+def _plan(args: argparse.Namespace) -> Plan:
+    api_key = os.environ.get(args.api_key_env, "") if args.api_key_env else None
+    if api_key == "":
+        raise KeyNotSet(f"the variable {args.api_key_env} is not set")
+    if args.host not in LOOPBACK and api_key is None:
+        log.warning("anybody who reaches %s may draw; --api-key-env asks for a key", args.host)
+    return Plan(
+        model=args.model,
+        host=args.host,
+        port=args.port,
+        device=args.device,
+        steps=args.steps,
+        download=args.download,
+        most_waiting=args.queue,
+        api_key=api_key,
+    )
+
+
+async def _serve(plan: Plan) -> int:
+    worker = Worker(api_key=plan.api_key, most_waiting=plan.most_waiting)
+    # handler_cancellation is what ends a drawing when its client hangs up.
+    runner = web.AppRunner(
+        worker.app(), access_log=None, handler_cancellation=True, shutdown_timeout=CLEAN_UP_SECONDS
+    )
+    stop = _stop_signal()
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, plan.host, plan.port)
+        await site.start()
+        _say(f"listening on http://{plan.host}:{runner.addresses[0][1]}/v1, loading {plan.model}")
+        loading = asyncio.create_task(asyncio.to_thread(_load_and_warm_up, plan))
+        await asyncio.wait(
+            [loading, asyncio.ensure_future(stop.wait())], return_when="FIRST_COMPLETED"
+        )
+        if stop.is_set():
+            return 0
+        painter = await loading
+        line = worker.open(painter)
+        _say(f"ready: {painter.name}")
+        return await _until_stopped_or_broken(stop, line)
+    finally:
+        await runner.cleanup()
+
+
+def _load_and_warm_up(plan: Plan) -> Painter:
+    painter = load_painter(plan.model, device=plan.device, steps=plan.steps, download=plan.download)
+    order = Order("warm-up", width=WARM_UP_PIXELS, height=WARM_UP_PIXELS, seed=0, steps=2)
+    painter.draw(order, lambda _step, _steps: None)
+    return painter
+
+
+async def _until_stopped_or_broken(stop: asyncio.Event, line: Line) -> int:
+    ends = [asyncio.create_task(event.wait()) for event in (stop, line.broken)]
+    await asyncio.wait(ends, return_when="FIRST_COMPLETED")
+    for end in ends:
+        end.cancel()
+    if line.broken.is_set():
+        _say("the device failed; ending, so that a fresh process can take over")
+        return 1
+    return 0
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"leitplanke images: {sentence}\n")
+    sys.stderr.flush()

@@ -1,0 +1,220 @@
+"""Any text-to-image model of diffusers, as a painter.
+
+The same order gives the same bytes: the noise comes from a generator on the CPU, so it does not
+depend on the device either. diffusers rounds odd sizes without a word; here the model draws the
+next larger size it can, and the picture is cut to what was asked for. A U-Net repeats its motifs
+above the size it was trained on, so such a model draws smaller and the picture is enlarged.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import io
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+
+from bot.images.order import (
+    DrawingFailed,
+    DrawingStopped,
+    ModelNotLoaded,
+    OnStep,
+    Order,
+    OutOfMemory,
+    PainterBroken,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DEFAULTS_FILE = "leitplanke.json"
+
+Device = Literal["auto", "cpu", "cuda"]
+
+
+class Defaults(BaseModel):
+    """How a model wants to be asked; lies beside its `model_index.json` as `leitplanke.json`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: PositiveInt | None = None
+    guidance_scale: float | None = None
+
+
+class DiffusersPainter:
+    """One loaded pipeline. Not for two threads at once: the scheduler keeps state."""
+
+    def __init__(self, pipe: Any, *, name: str, defaults: Defaults | None = None) -> None:
+        self._pipe = pipe
+        self._name = name
+        self._steps, self._fixed = _call_settings(pipe, defaults or Defaults())
+        # Transformer models patch the latents 2 by 2; Stable Diffusion asks for 8 whatever its VAE.
+        self._multiple = max(16, 2 * int(getattr(pipe, "vae_scale_factor", 8)))
+        self._most_pixels = _unet_pixels(pipe)
+        pipe.set_progress_bar_config(disable=True)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def draw(self, order: Order, on_step: OnStep) -> bytes:
+        steps = order.steps or self._steps
+        on_step(0, steps)
+        try:
+            return _png(_fit(self._paint(order, steps, on_step), order.width, order.height))
+        except (DrawingStopped, DrawingFailed):
+            raise
+        except Exception as error:  # noqa: BLE001 foreign code; its messages may quote the prompt
+            raise _own_error(error) from None
+        finally:
+            _free_memory()
+
+    def _paint(self, order: Order, steps: int, on_step: OnStep) -> Image:
+        import torch
+
+        def after_step(pipe: Any, step: int, _time: Any, _tensors: Any) -> dict[str, Any]:
+            # Some schedulers take more steps than they are asked for.
+            on_step(step + 1, max(int(getattr(pipe, "num_timesteps", steps)), step + 1))
+            return {}
+
+        width, height = self._drawn_size(order.width, order.height)
+        result = self._pipe(
+            prompt=order.prompt,
+            width=width,
+            height=height,
+            num_inference_steps=steps,
+            generator=torch.Generator("cpu").manual_seed(order.seed),
+            callback_on_step_end=after_step,
+            output_type="pil",
+            **self._fixed,
+        )
+        image: Image = result.images[0]
+        return image
+
+    def _drawn_size(self, width: int, height: int) -> tuple[int, int]:
+        shrink = min(1.0, math.sqrt(self._most_pixels / (width * height)))
+        return self._round_up(width * shrink), self._round_up(height * shrink)
+
+    def _round_up(self, pixels: float) -> int:
+        return self._multiple * max(1, math.ceil(pixels / self._multiple))
+
+
+def load_painter(
+    model: str, *, device: Device = "auto", steps: int | None = None, download: bool = False
+) -> DiffusersPainter:
+    """Load a model folder or id. Looks on this machine only, unless `download`."""
+    import torch
+    from diffusers import AutoPipelineForText2Image
+
+    _keep_prompts_out_of_logs()
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    defaults = _read_defaults(Path(model) / DEFAULTS_FILE)
+    if steps is not None:
+        defaults = defaults.model_copy(update={"steps": steps})
+    try:
+        pipe = AutoPipelineForText2Image.from_pretrained(
+            model, dtype=_dtype(device), local_files_only=not download
+        ).to(device)
+    except Exception as error:
+        raise ModelNotLoaded(f"diffusers cannot load {model}: {_first_line(error)}") from error
+    return DiffusersPainter(pipe, name=Path(model).name or model, defaults=defaults)
+
+
+def _keep_prompts_out_of_logs() -> None:
+    # diffusers warns "The following part of your input was truncated", followed by that part.
+    from diffusers.utils import logging as diffusers_logging
+    from transformers.utils import logging as transformers_logging
+
+    diffusers_logging.set_verbosity_error()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    diffusers_logging.disable_progress_bar()
+
+
+def _dtype(device: str) -> Any:
+    import torch
+
+    if device == "cpu":
+        return torch.float32
+    return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+
+
+def _read_defaults(path: Path) -> Defaults:
+    if not path.is_file():
+        return Defaults()
+    try:
+        return Defaults.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise ModelNotLoaded(f"{path} is not as expected: {error}") from error
+
+
+def _call_settings(pipe: Any, defaults: Defaults) -> tuple[int, dict[str, Any]]:
+    parameters = inspect.signature(pipe.__call__).parameters
+    steps = defaults.steps or int(parameters["num_inference_steps"].default)
+    fixed: dict[str, Any] = {}
+    if defaults.guidance_scale is not None:
+        fixed["guidance_scale"] = defaults.guidance_scale
+    guidance = parameters.get("true_cfg_scale")
+    if guidance is not None and guidance.default > 1:
+        # Qwen-Image applies its own guidance only where there is a negative prompt.
+        fixed["negative_prompt"] = " "
+    return steps, fixed
+
+
+def _unet_pixels(pipe: Any) -> float:
+    unet = getattr(pipe, "unet", None)
+    if unet is None:
+        return math.inf
+    sample_size = unet.config.sample_size
+    side = sample_size if isinstance(sample_size, int) else max(sample_size)
+    return float(side * pipe.vae_scale_factor) ** 2
+
+
+def _fit(image: Image, width: int, height: int) -> Image:
+    """Enlarge where the model drew smaller, then cut evenly from all sides."""
+    from PIL.Image import Resampling  # noqa: PLC0415 of the extra `images`
+
+    scale = max(width / image.width, height / image.height, 1.0)
+    if scale > 1.0:
+        size = (math.ceil(image.width * scale), math.ceil(image.height * scale))
+        image = image.resize(size, Resampling.LANCZOS)
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
+
+
+def _png(image: Image) -> bytes:
+    file = io.BytesIO()
+    image.convert("RGB").save(file, "PNG")
+    return file.getvalue()
+
+
+def _own_error(error: Exception) -> DrawingFailed:
+    """Name the kind and the place only; a foreign message may quote the prompt."""
+    import torch
+
+    # The CPU allocator has no error class of its own: "can't allocate memory".
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)) or "allocate" in str(error):
+        return OutOfMemory("Not enough memory for this picture; a smaller one may fit.")
+    if isinstance(error, torch.AcceleratorError):
+        return PainterBroken("The device failed and needs a new process.")
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else "unknown"
+    return DrawingFailed(f"The model failed with {type(error).__name__} in {where}.")
+
+
+def _free_memory() -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        gc.collect()
+        torch.cuda.empty_cache()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
