@@ -46,8 +46,11 @@ class How(StrEnum):
     TRUNCATED = "truncated"  # the stream ends in good order, but without finish_reason and [DONE]
     TORN = "torn"  # the connection is reset in mid-stream
     STALLED = "stalled"  # the stream stops in the middle and stays open
+    COMMENTS = "comments"  # the stream stays open and sends nothing but comments
     SILENT = "silent"  # the request is read and never answered
-    NONSENSE = "nonsense"  # 200 and no JSON
+    NO_STREAM = "no_stream"  # 200 and a web page, as proxies send
+    NONSENSE = "nonsense"  # an event that is no JSON
+    STRANGE = "strange"  # JSON in shapes that no model should send, then a proper answer
     ERROR_IN_STREAM = "error_in_stream"  # 200, then an error object as an event
     CONTENT_FILTER = "content_filter"  # finish_reason "content_filter" half way
     REFUSAL = "refusal"  # the model's `refusal` field in place of content
@@ -86,7 +89,7 @@ class _Spell:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it arrived; `raw` is the body byte for byte, decoded."""
+    """One request as it arrived."""
 
     path: str
     headers: dict[str, str]
@@ -130,6 +133,7 @@ class ModelServer:
     log: Path | None = None
     models: Sequence[str] = ("any",)
     requests: list[Request] = field(default_factory=list)
+    connections: set[int] = field(default_factory=set)
     in_flight: int = 0
     most_in_flight: int = 0
     _spells: list[_Spell] = field(default_factory=list)
@@ -148,10 +152,7 @@ class ModelServer:
     @property
     def transcript(self) -> str:
         """All that ever arrived here, escapes resolved: to search for what must not be in it."""
-        return "\n".join(
-            f"{request.path} {request.headers} {request.raw} {_unescaped(request.raw)}"
-            for request in self.requests
-        )
+        return "\n".join(f"{r.path} {r.headers} {r.raw} {_unescaped(r.raw)}" for r in self.requests)
 
     def fail(self, fault: Fault, *, times: int | None = None, seconds: float | None = None) -> None:
         """Plan a fault: for that many requests, for that time from now, or for ever."""
@@ -196,6 +197,7 @@ class ModelServer:
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         arrived = Request(request.path, dict(request.headers), await request.text())
         self._note(arrived)
+        self.connections.add(request.get_extra_info("peername")[1])
         fault = self._next_fault()
         async with self._counted():
             await asyncio.sleep(self.latency)
@@ -234,7 +236,7 @@ class ModelServer:
                 return _error(fault, arrived.question)
             case How.REDIRECT:
                 return web.Response(status=307, headers={"Location": "/elsewhere"})
-            case How.NONSENSE:
+            case How.NO_STREAM:
                 return web.Response(text="<html>Wartungsarbeiten</html>", content_type="text/html")
             case How.RESET:
                 return _reset(request)
@@ -249,6 +251,9 @@ class ModelServer:
     ) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
+        while fault is not None and fault.how is How.COMMENTS and not self._closing.is_set():
+            await response.write(b": ping\n\n")
+            await asyncio.sleep(0.02)
         async for event in self._events(request, body, fault):
             await response.write(f"data: {event}\n\n".encode())
             await asyncio.sleep(self.pause)
@@ -260,14 +265,18 @@ class ModelServer:
         how = fault.how if fault else None
         pieces = _pieces(self.answer(body))
         yield _chunk(body, {"role": "assistant", "content": ""})
+        for oddity in _ODDITIES if how is How.STRANGE else ():
+            yield json.dumps(oddity)
         for piece in _spoken(pieces, how):
             yield _chunk(body, {"content": piece})
         if how is How.STALLED:
             await self._closing.wait()
         if how is How.TORN:
             _reset(request)
-        if how is How.ERROR_IN_STREAM:
-            yield json.dumps({"error": {"message": last_question(body), "type": "server_error"}})
+        if how is How.NONSENSE:
+            yield f'{{"choices": [{{"delta": "{last_question(body)}'
+        if fault is not None and how is How.ERROR_IN_STREAM:
+            yield json.dumps({"error": _error_body(fault, last_question(body))})
         if how in _BROKEN_OFF:
             return
         if how is How.REFUSAL:
@@ -278,7 +287,15 @@ class ModelServer:
         yield "[DONE]"
 
 
-_BROKEN_OFF = {How.STALLED, How.TORN, How.ERROR_IN_STREAM, How.TRUNCATED}
+_BROKEN_OFF = {How.STALLED, How.TORN, How.NONSENSE, How.ERROR_IN_STREAM, How.TRUNCATED}
+_NO_CHOICES: tuple[Any, ...] = ([], None, [{}], ["?"], [{"delta": None}])
+_NO_TEXTS: tuple[Any, ...] = (None, 7, [{"type": "thinking"}])
+_ODDITIES: tuple[Any, ...] = (
+    *({"choices": choices} for choices in _NO_CHOICES),
+    *({"choices": [{"delta": {"content": content}}]} for content in _NO_TEXTS),
+    {"prompt_filter_results": [{"prompt_index": 0}]},
+    *(["?"], "?", 7),
+)
 _SPEECHLESS = {How.REFUSAL, How.EMPTY}
 _HALF_WAY = {*_BROKEN_OFF, How.CONTENT_FILTER, How.LENGTH}
 
@@ -336,8 +353,12 @@ def _usage(pieces: list[str]) -> Body:
 
 def _error(fault: Fault, question: str) -> web.Response:
     headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
-    error = {"message": f"cannot answer: {question}", "type": "test", "code": fault.code}
-    return web.json_response({"error": error}, status=fault.status, headers=headers)
+    body = {"error": _error_body(fault, question)}
+    return web.json_response(body, status=fault.status, headers=headers)
+
+
+def _error_body(fault: Fault, question: str) -> Body:
+    return {"message": f"cannot answer: {question}", "type": "test", "code": fault.code}
 
 
 def _reset(request: web.Request) -> web.Response:
@@ -346,9 +367,9 @@ def _reset(request: web.Request) -> web.Response:
     return web.Response()
 
 
-def _parse_fault(text: str) -> Fault:
+def _parse_fault(text: str, retry_after: str | None) -> Fault:
     how, _, number = text.partition(":")
-    return Fault(How(how), int(number or 500))
+    return Fault(How(how), int(number or 500), retry_after)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -367,8 +388,7 @@ def _parser() -> argparse.ArgumentParser:
 async def _serve(arguments: argparse.Namespace) -> None:
     server = ModelServer(arguments.port, arguments.latency, arguments.pause, log=arguments.log)
     if arguments.fault:
-        planned = _parse_fault(arguments.fault)
-        fault = Fault(planned.how, planned.status, arguments.retry_after)
+        fault = _parse_fault(arguments.fault, arguments.retry_after)
         server.fail(fault, times=arguments.times, seconds=arguments.seconds)
     async with server:
         print(server.base_url, flush=True)

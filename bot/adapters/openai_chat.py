@@ -126,7 +126,6 @@ def _client(base_url: str, api_key: str | None, timeout_seconds: float) -> opena
     client = openai.AsyncOpenAI(
         base_url=base_url,
         api_key=api_key or NO_KEY,
-        admin_api_key="",
         max_retries=0,
         timeout=timeout,
         http_client=openai.DefaultAsyncHttpxClient(
