@@ -12,11 +12,14 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
+import aiohttp
+
 from bot.errors import LeitplankeError
 
 LOOPBACK = "127.0.0.1"
 POLL_SECONDS = 0.05
 STOP_SECONDS = 10.0
+ANSWER_SECONDS = 2.0
 
 
 class ChildFailed(LeitplankeError):
@@ -36,11 +39,13 @@ class Child:
         *,
         log: Path,
         environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.name = name
         self.log = log
         self._command = command
-        self._environment = {**os.environ, **(environment or {})}
+        self._environment = {**_inherited(), **(environment or {})}
+        self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -61,6 +66,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=self._environment,
+                cwd=self._folder,
                 start_new_session=True,
             )
 
@@ -75,6 +81,16 @@ class Child:
                     f"{self.name} was not ready after {patience:.0f} s, see {self.log}"
                 )
             await asyncio.sleep(POLL_SECONDS)
+
+    async def end(self, *, patience: float) -> None:
+        """Wait until it ends by itself; raise `ChildFailed` when it fails or takes too long."""
+        process, deadline = self._process, time.monotonic() + patience
+        while process is not None and process.poll() is None:
+            if time.monotonic() > deadline:
+                raise ChildFailed(f"{self.name} took over {patience:.0f} s, see {self.log}")
+            await asyncio.sleep(POLL_SECONDS)
+        if process is None or process.returncode:
+            raise ChildFailed(f"{self.name} failed, see {self.log}")
 
     async def stop(self, *, patience: float = STOP_SECONDS) -> None:
         """Ask it to end; kill it when it does not."""
@@ -96,6 +112,21 @@ class Child:
             os.killpg(self._process.pid, number)
 
 
+async def answers(url: str) -> bool:
+    """Tell whether a program on this machine answers with success at this address."""
+    timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+            return response.ok
+    except (aiohttp.ClientError, TimeoutError):
+        return False
+
+
+def _inherited() -> dict[str, str]:
+    """Leave out our own settings: what a child is to use stands in its file."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("LEITPLANKE_")}
+
+
 def pick_port(wanted: int | None = None) -> int:
     """Return the wanted port of the loopback if it is free, else another one that is."""
     for port in (wanted, 0):
@@ -112,3 +143,9 @@ def _try_port(port: int) -> int | None:
         except OSError:
             return None
         return int(probe.getsockname()[1])
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only the user who runs this can read."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")

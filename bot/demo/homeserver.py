@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 import aiohttp
 
-from bot.demo.child import LOOPBACK, Child, ChildFailed, pick_port
+from bot.demo.child import LOOPBACK, Child, ChildFailed, answers, pick_port, write_private
 
 READY_SECONDS = 60.0
 ANSWER_SECONDS = 30.0
@@ -136,8 +136,8 @@ class Homeserver:
 
     async def _launch(self) -> None:
         config = self.folder / "homeserver.yaml"
-        _write_private(config, json.dumps(self._config(), indent=1))
-        _write_private(self.folder / "log.yaml", json.dumps(_log_config(self.log)))
+        write_private(config, json.dumps(self._config(), indent=1))
+        write_private(self.folder / "log.yaml", json.dumps(_log_config(self.log)))
         command = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(config)]
         self._child = Child("Synapse", command, log=self.folder / "homeserver.out")
         self._child.start()
@@ -148,15 +148,7 @@ class Homeserver:
             raise
 
     async def _answers(self) -> bool:
-        timeout = aiohttp.ClientTimeout(total=2)
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.get(f"{self.url}/health") as response,
-            ):
-                return response.ok
-        except (aiohttp.ClientError, TimeoutError):
-            return False
+        return await answers(f"{self.url}/health")
 
     async def _create(self, name: str, password: str, *, display_name: str, admin: bool) -> None:
         """Register with the shared secret, as Synapse's `register_new_matrix_user` does."""
@@ -219,7 +211,7 @@ class Homeserver:
         }
 
     def _keep(self, kept: dict[str, Any]) -> None:
-        _write_private(self.folder / "secrets.json", json.dumps(kept))
+        write_private(self.folder / "secrets.json", json.dumps(kept))
 
     def _config(self) -> dict[str, Any]:
         kept = self._secrets()
@@ -296,8 +288,3 @@ def _log_config(log: Path) -> dict[str, Any]:
         "root": {"level": "WARNING", "handlers": ["file"]},
         "disable_existing_loggers": False,
     }
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")

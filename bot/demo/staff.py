@@ -1,0 +1,205 @@
+"""The people of the demo: real Matrix clients with real encryption, as a messenger would be.
+
+They read the bot's replies off the wire like anyone else; what a reply is and which question it
+answers they take from the event itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import nio  # noqa: TID251  # these clients stand outside the bot, at the other end of the wire
+import nio.crypto  # noqa: TID251
+
+from bot.adapters.matrix import content
+from bot.demo.child import write_private
+from bot.errors import LeitplankeError
+
+SYNC_TIMEOUT_MS = 20_000
+POLL_SECONDS = 0.2
+ANSWER = TypeVar("ANSWER")
+
+
+class StaffFailed(LeitplankeError):
+    """The homeserver refused something to one of the people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as a client sees it, decrypted."""
+
+    room_id: str
+    event_id: str
+    sender: str
+    content: dict[str, Any] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        return str(self.content.get("body", ""))
+
+    @property
+    def html(self) -> str:
+        return str(self.content.get("formatted_body", ""))
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the bot notes in its replies; empty on all other messages."""
+        noted = self.content.get(content.META)
+        return noted if isinstance(noted, dict) else {}
+
+    @property
+    def thread(self) -> str | None:
+        return content.thread_of({"content": self.content})
+
+    @property
+    def answers(self) -> str | None:
+        return content.in_reply_to({"content": self.content})
+
+    @property
+    def replaces(self) -> str | None:
+        return content.replaces({"content": self.content})
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content.get("msgtype") == "m.image"
+
+
+class Person:
+    """One member of staff; `heard` grows while the person listens."""
+
+    def __init__(self, name: str, user: str, homeserver: str, folder: Path) -> None:
+        self.name = name
+        self.user = user
+        self.heard: list[Heard] = []
+        self.on_heard: Callable[[Heard], None] = lambda _: None
+        self._session = folder / "session.json"
+        self._news = asyncio.Condition()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        config = nio.AsyncClientConfig(encryption_enabled=True, store_sync_tokens=True)
+        self._client = nio.AsyncClient(homeserver, user, store_path=str(folder), config=config)
+        self._listening: asyncio.Task[None] | None = None
+
+    async def log_in(self, password: str) -> None:
+        """Log in, or go on with the device of last time, and begin to listen."""
+        if self._session.exists():
+            kept = json.loads(self._session.read_text())
+            self._client.restore_login(self.user, kept["device_id"], kept["access_token"])
+        else:
+            answer = _checked(
+                await self._client.login(password, device_name="Demo"), nio.LoginResponse
+            )
+            kept = {"device_id": answer.device_id, "access_token": answer.access_token}
+            write_private(self._session, json.dumps(kept))
+        for kind in (nio.RoomMessage, nio.RoomEncryptedMedia):
+            self._client.add_event_callback(self._hear, kind)
+        await self._client.sync(timeout=0, full_state=True)
+        self._listening = asyncio.create_task(self._client.sync_forever(SYNC_TIMEOUT_MS))
+
+    async def log_out(self) -> None:
+        """Stop listening; the device stays logged in for the next time."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        await self._client.close()
+
+    async def create_room(
+        self, name: str, invited: list[str], *, direct: bool, encrypted: bool
+    ) -> str:
+        state = [nio.EnableEncryptionBuilder().as_dict()] if encrypted else []
+        answer = await self._client.room_create(
+            name=None if direct else name, is_direct=direct, invite=invited, initial_state=state
+        )
+        return str(_checked(answer, nio.RoomCreateResponse).room_id)
+
+    async def join(self, room_id: str) -> None:
+        _checked(await self._client.join(room_id), nio.JoinResponse)
+
+    async def see_joined(self, room_id: str, user: str, *, patience: float) -> None:
+        """Wait until a user is in a room, and known here as a member of it."""
+        async with asyncio.timeout(patience):
+            while True:
+                answer = await self._client.joined_members(room_id)
+                members = _checked(answer, nio.JoinedMembersResponse).members
+                room = self._client.rooms.get(room_id)
+                if room is not None and user in {m.user_id for m in members} & set(room.users):
+                    return
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def say(
+        self,
+        room_id: str,
+        text: str,
+        *,
+        thread: str | None = None,
+        to: tuple[str, str] | None = None,
+    ) -> str:
+        """Write a message; `to` is the user id and the name of somebody to mention."""
+        message: dict[str, Any] = {"msgtype": "m.text", "body": text}
+        if to is not None:
+            user, name = to
+            message["body"] = f"{name}: {text}"
+            message["m.mentions"] = {"user_ids": [user]}
+        if thread is not None:
+            message["m.relates_to"] = {
+                "rel_type": "m.thread",
+                "event_id": thread,
+                "is_falling_back": True,
+                "m.in_reply_to": {"event_id": thread},
+            }
+        return await self._send(room_id, "m.room.message", message)
+
+    async def agree(self, room_id: str, event_id: str) -> str:
+        """Put a ✅ on a message."""
+        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": content.YES}
+        return await self._send(room_id, "m.reaction", {"m.relates_to": relation})
+
+    async def hear(self, wanted: Callable[[Heard], bool], *, patience: float) -> Heard | None:
+        """Wait for a message; return the first that fits, None when there is none in time."""
+        try:
+            async with asyncio.timeout(patience), self._news:
+                while True:
+                    for heard in self.heard:
+                        if wanted(heard):
+                            return heard
+                    await self._news.wait()
+        except TimeoutError:
+            return None
+
+    async def fetch_picture(self, heard: Heard) -> bytes:
+        """Download a picture and decrypt it if need be."""
+        sealed = heard.content.get("file")
+        url = sealed["url"] if sealed else heard.content["url"]
+        answer = _checked(await self._client.download(mxc=url), nio.MemoryDownloadResponse)
+        if not sealed:
+            return bytes(answer.body)
+        key, digest = sealed["key"]["k"], sealed["hashes"]["sha256"]
+        return bytes(nio.crypto.decrypt_attachment(answer.body, key, digest, sealed["iv"]))
+
+    async def _send(self, room_id: str, kind: str, message: dict[str, Any]) -> str:
+        if self._client.should_query_keys:
+            await self._client.keys_query()
+        # Nobody compares keys in a demo; a messenger would ask its user to.
+        answer = await self._client.room_send(
+            room_id, kind, message, ignore_unverified_devices=True
+        )
+        return str(_checked(answer, nio.RoomSendResponse).event_id)
+
+    async def _hear(self, room: nio.MatrixRoom, event: nio.Event) -> None:
+        heard = Heard(room.room_id, event.event_id, event.sender, event.source["content"])
+        async with self._news:
+            self.heard.append(heard)
+            self._news.notify_all()
+        self.on_heard(heard)
+
+
+def _checked(answer: object, expected: type[ANSWER]) -> ANSWER:
+    """Turn nio's error values into exceptions."""
+    if isinstance(answer, expected):
+        return answer
+    code = getattr(answer, "status_code", None)
+    raise StaffFailed(f"no {expected.__name__}: {code or type(answer).__name__}")
