@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 from sqlite_utils.db import NotFoundError, Table
 
-from bot.messages import Ref
+from bot.messages import Batch, Message, Ref, Sealed
 
 migrations = Migrations("leitplanke.journal")
 
@@ -36,6 +36,7 @@ def m001_initial(db: Database) -> None:
             "thread": str,
             "about": str,
             "session_id": str,
+            "told": int,
             "state": str,
             "received_at": float,
         },
@@ -52,22 +53,11 @@ def m001_initial(db: Database) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """An event to accept.
-
-    `about` is the event a ✅ confirms: it is accepted once. `session_id` is the encryption
-    session whose key is missing: such an event waits, and may turn out not to be for the bot.
-    """
+class Pending:
+    """An accepted event that still wants its answer; `received_at` is a Unix time."""
 
     ref: Ref
     thread: str
-    about: str | None = None
-    session_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    ref: Ref
     received_at: float
 
 
@@ -81,7 +71,7 @@ class Journal:
         self._key = self._load_key("greeted")
 
     @classmethod
-    def open(cls, path: Path) -> Journal:
+    def at(cls, path: Path) -> Journal:
         db = Database(path)
         db.enable_wal()
         # With WAL, NORMAL survives kill -9. A power cut may take the last transactions, each
@@ -102,24 +92,33 @@ class Journal:
         except NotFoundError:
             return None
 
-    def admit(
-        self, token: str, arrivals: Iterable[Arrival], invitations: Iterable[str] = ()
-    ) -> set[str]:
-        """Store token and ids together; return the ids of the events that are new."""
+    def admit(self, batch: Batch) -> set[str]:
+        """Store token and ids together; return the ids of the messages that are new."""
         with self._transaction():
-            new = {a.ref.event_id for a in arrivals if self._insert(a)}
-            for room_id in invitations:
+            new = {m.ref.event_id for m in batch.messages if self._insert_message(m)}
+            for sealed in batch.sealed:
+                self._insert(sealed.ref, sealed.thread, None, sealed.session_id)
+            for room_id in batch.entered:
+                self._db.execute("delete from invitations where room_id = ?", [room_id])
+            for room_id in batch.invitations:
                 self._db.execute("insert or ignore into invitations values (?)", [room_id])
-            self._db.execute("insert or replace into sync values (1, ?)", [token])
+            self._db.execute("insert or replace into sync values (1, ?)", [batch.token])
         return new
 
     def pending(self) -> list[Pending]:
         """Return what still wants an answer, oldest first, without what waits for a key."""
         rows = self._db.execute(
-            "select room_id, event_id, received_at from events"
+            "select room_id, event_id, thread, received_at from events"
             " where state = 'pending' and session_id is null order by received_at, rowid"
         )
-        return [Pending(Ref(room, event), at) for room, event, at in rows]
+        return [Pending(Ref(room, event), thread, at) for room, event, thread, at in rows]
+
+    def received_at(self, ref: Ref) -> float:
+        """Return when an event was accepted (Unix time); now, for an unknown one."""
+        row = self._db.execute(
+            "select received_at from events where event_id = ?", [ref.event_id]
+        ).fetchone()
+        return float(row[0]) if row else self._clock()
 
     def settle(self, ref: Ref) -> None:
         with self._transaction():
@@ -136,21 +135,30 @@ class Journal:
         )
         return [Ref(*row) for row in rows]
 
-    def waiting_sessions(self) -> list[tuple[str, str, Ref, float]]:
-        """Return room, session, first event and its arrival for each missing session."""
+    def untold_before(self, moment: float) -> list[Sealed]:
+        """Return the first waiting event of each session the room was not told about."""
         rows = self._db.execute(
-            "select room_id, session_id, event_id, min(received_at) from events"
-            " where session_id is not null and state = 'pending' group by room_id, session_id"
+            "select room_id, event_id, thread, session_id, min(received_at) as first, max(told)"
+            " from events where session_id is not null and state = 'pending'"
+            " group by room_id, session_id having first < ? and coalesce(max(told), 0) = 0",
+            [moment],
         )
-        return [(room, session, Ref(room, event), at) for room, session, event, at in rows]
+        return [Sealed(Ref(room, event), thread, s) for room, event, thread, s, *_ in rows]
 
-    def admit_decrypted(self, arrival: Arrival) -> bool:
+    def told(self, sealed: Sealed) -> None:
+        with self._transaction():
+            self._db.execute(
+                "update events set told = 1 where room_id = ? and session_id = ?",
+                [sealed.ref.room_id, sealed.session_id],
+            )
+
+    def open(self, message: Message) -> bool:
         """Turn a waiting event into a pending one; False when it was no longer waiting."""
         with self._transaction():
             changed = self._db.execute(
                 "update events set session_id = null, thread = ? where event_id = ?"
                 " and session_id is not null and state = 'pending'",
-                [arrival.thread, arrival.ref.event_id],
+                [message.thread, message.ref.event_id],
             ).rowcount
         return changed == 1
 
@@ -169,7 +177,7 @@ class Journal:
     def invitations(self) -> list[str]:
         return [row[0] for row in self._db.execute("select room_id from invitations")]
 
-    def invitation_done(self, room_id: str) -> None:
+    def drop_invitation(self, room_id: str) -> None:
         with self._transaction():
             self._db.execute("delete from invitations where room_id = ?", [room_id])
 
@@ -203,19 +211,16 @@ class Journal:
             ).rowcount
         return int(gone)
 
-    def _insert(self, arrival: Arrival) -> bool:
+    def _insert_message(self, message: Message) -> bool:
+        about = message.confirms.event_id if message.confirms else None
+        return self._insert(message.ref, message.thread, about, None)
+
+    def _insert(self, ref: Ref, thread: str, about: str | None, session_id: str | None) -> bool:
         cursor = self._db.execute(
             "insert or ignore into events"
             " (event_id, room_id, thread, about, session_id, state, received_at)"
             " values (?, ?, ?, ?, ?, 'pending', ?)",
-            [
-                arrival.ref.event_id,
-                arrival.ref.room_id,
-                arrival.thread,
-                arrival.about,
-                arrival.session_id,
-                self._clock(),
-            ],
+            [ref.event_id, ref.room_id, thread, about, session_id, self._clock()],
         )
         return cursor.rowcount == 1
 

@@ -48,6 +48,31 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A message that cannot be decrypted yet: the key of its encryption session is missing."""
+
+    ref: Ref
+    thread: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the messenger brought at once; accepted together with `token`, or not at all.
+
+    `opened` names rooms and encryption sessions whose key has come, `entered` the rooms whose
+    accepted invitation has led to their first messages.
+    """
+
+    token: str
+    messages: tuple[Message, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+    opened: tuple[tuple[str, str], ...] = ()
+    invitations: tuple[str, ...] = ()
+    entered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier message of a thread."""
 

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.messages import Message, Picture, Ref, Speaker, Trust, Turn
+from bot.messages import Batch, Message, Picture, Ref, Sealed, Speaker, Trust, Turn
 
 if TYPE_CHECKING:
     from bot.review.reply import Reply
@@ -38,12 +38,30 @@ class Progress:
 
 
 class Messenger(Protocol):
-    async def read(self, ref: Ref) -> Message | None:
+    """Brings messages and takes replies.
+
+    Outages are waited out inside, so these methods fail for good only: `MessengerFailed` when
+    this room or event is closed to the bot, `LoginRefused` when everything is.
+    """
+
+    def batches(self, since: str | None) -> AsyncIterator[Batch]:
+        """Yield what has come since a token; the next batch is fetched when this one is done."""
+        ...
+
+    async def accept(self, room_id: str) -> bool:
+        """Accept an invitation, again if need be; False when it no longer stands."""
+        ...
+
+    async def read(self, ref: Ref) -> Message | Sealed | None:
         """Read a message back; None when it is redacted, gone, or not for the bot."""
         ...
 
     async def history(self, message: Message) -> Sequence[Turn]:
         """Read the thread before this message, oldest first, edits and redactions applied."""
+        ...
+
+    async def answered(self, message: Message) -> bool:
+        """Tell whether the whole reply to this message is there already (after a crash)."""
         ...
 
     async def send(self, reply: Reply, message: Message) -> None:

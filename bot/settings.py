@@ -25,10 +25,10 @@ from pydantic import (
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import SettingsInvalid
@@ -105,11 +105,14 @@ class Settings(BaseSettings):
         return models
 
     @classmethod
+    @override
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         environment = EnvSettingsSource(
             settings_cls, env_prefix=PREFIX, env_nested_delimiter=DELIMITER, case_sensitive=False
@@ -143,6 +146,16 @@ def load(path: Path | None, language: str = "de") -> Loaded:
         sentences = [_sentence(e, language) for e in error.errors(include_input=False)]
         raise SettingsInvalid("\n".join(sentences)) from None
     return Loaded(_with_full_paths(settings, folder), path, in_file)
+
+
+def model_key(model: ModelSettings) -> str | None:
+    """Look up the API key of a chat model; raises `SettingsInvalid` when it is missing."""
+    return model.api_key(os.environ)
+
+
+def image_key(images: ImageSettings) -> str | None:
+    """Look up the API key of the image workers."""
+    return os.environ.get(images.api_key_env) if images.api_key_env else None
 
 
 def _read(path: Path, language: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class ModelSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=40)
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)
     base_url: str
     model: str = Field(min_length=1)
     api_key_env: str | None = None
@@ -50,9 +50,14 @@ class ModelSettings(BaseModel):
         return self
 
     def api_key(self, environment: Mapping[str, str]) -> str | None:
-        """Look the key up; None where none is named, as local servers need none."""
+        """Look the key up; None where none is named, and where a server on this machine has none.
+
+        Raises `SettingsInvalid` when the key that is named cannot be found.
+        """
         if self.api_key_env:
             key = environment.get(self.api_key_env, "")
+            if not key and _is_this_machine(urlsplit(self.base_url).hostname or ""):
+                return None
             place = f"the environment variable {self.api_key_env}"
         elif self.api_key_file:
             key = _content(self.api_key_file)

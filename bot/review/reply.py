@@ -16,6 +16,13 @@ class Kind(StrEnum):
     PICTURE = "picture"
     REFUSAL = "refusal"
     NOTICE = "notice"
+    GREETING = "greeting"
+    UNREADABLE = "unreadable"
+
+    @property
+    def settles(self) -> bool:
+        """Tell whether this is the one reply to a question, not something said beside it."""
+        return self not in {Kind.GREETING, Kind.UNREADABLE}
 
 
 class _Seal:

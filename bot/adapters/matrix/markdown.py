@@ -1,0 +1,38 @@
+"""Markdown to the HTML that Matrix clients show, and nothing else.
+
+The permitted tags: https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes.
+Pictures are left out: a client would fetch them from wherever the model says.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {
+    *("a", "b", "blockquote", "br", "caption", "code", "del", "details", "div", "em"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "span"),
+    *("strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
+}
+ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def to_html(text: str) -> str:
+    html = _parser().render(text)
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    ).strip()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    options = {"html": False, "breaks": True, "linkify": False}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("image")

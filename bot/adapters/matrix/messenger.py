@@ -1,0 +1,274 @@
+"""The messenger port on Matrix: an own sync loop around nio's Olm machine.
+
+nio's `sync_forever` stores the sync token before it handles a batch and loses what a crash
+interrupts. Here a batch is handed out whole, and the next one is fetched when it was accepted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from bot.adapters.matrix.content import content_of, is_allowed
+from bot.adapters.matrix.cross_signing import ensure_cross_signing
+from bot.adapters.matrix.crypto import Crypto
+from bot.adapters.matrix.homeserver import (
+    CLIENT_API,
+    Homeserver,
+    Refused,
+    Throttled,
+    path,
+    pauses,
+)
+from bot.adapters.matrix.reading import Reader
+from bot.adapters.matrix.rooms import Rooms
+from bot.adapters.matrix.sending import Sender
+from bot.adapters.matrix.session import Session
+from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
+from bot.messages import Batch, Message, Ref, Sealed, Turn
+from bot.review.reply import Reply
+from bot.settings import MatrixSettings
+from bot.vitals import Vitals
+
+log = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+
+TIMELINE_EVENTS = 50
+BACKFILL_PAGE = 200
+BACKFILL_EVENTS = 20_000
+READING_AT_ONCE = 20
+TYPING_AFTER_SECONDS = 0.4
+TYPING_SECONDS = 30
+MESSAGE_TYPES = ["m.room.message", "m.room.encrypted", "m.reaction", "m.room.member"]
+STATE_TYPES = ["m.room.member", "m.room.encryption", "m.room.name"]
+
+
+class MatrixMessenger:
+    def __init__(
+        self,
+        settings: MatrixSettings,
+        folder: Path,
+        vitals: Vitals,
+        knows: Callable[[str], bool],
+    ) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._vitals = vitals
+        self._session = Session(settings, folder, vitals)
+        client = self._session.client
+        self._client = client
+        self._server = Homeserver(client, vitals, self._session.renew)
+        self._crypto = Crypto(client, self._server, vitals)
+        self._rooms = Rooms(client, self._server)
+        self._reader = Reader(
+            settings.user, settings.allow, self._server, self._rooms, self._crypto, knows
+        )
+        self._sender = Sender(self._server, self._rooms, self._crypto, self._reader)
+        self._entering: set[str] = set()
+
+    async def start(self) -> None:
+        """Log in and publish the device and its cross-signing identity; raises `LoginRefused`."""
+        await self._session.log_in()
+        await self._crypto.keep_up()
+        state = await ensure_cross_signing(self._client, self._folder, self._session.password())
+        log.info("cross-signing: %s", state)
+        with suppress(Refused):
+            profile = await self._server.insist(
+                "GET", path(CLIENT_API, "profile", self._settings.user, "displayname")
+            )
+            if name := profile.get("displayname"):
+                self._reader.names |= {str(name)}
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def batches(self, since: str | None) -> AsyncIterator[Batch]:
+        first = since is None
+        async for response in self._responses(since):
+            opened = self._crypto.receive(response)
+            batch = await self._batch(response, since, tuple(opened), first=first)
+            yield batch
+            self._entering -= set(batch.entered)
+            since, first = response["next_batch"], False
+            self._vitals.synced()
+            await self._crypto.keep_up()
+
+    async def accept(self, room_id: str) -> bool:
+        self._entering.add(room_id)
+        self._rooms.forget(room_id)
+        try:
+            await self._server.insist("POST", path(CLIENT_API, "join", room_id), {})
+        except Refused as refused:
+            log.warning("invitation not accepted: %s", refused, extra={"room": room_id})
+            self._entering.discard(room_id)
+            return False
+        return True
+
+    async def read(self, ref: Ref) -> Message | Sealed | None:
+        return await self._reader.read(ref)
+
+    async def history(self, message: Message) -> Sequence[Turn]:
+        return await self._reader.history(message)
+
+    async def answered(self, message: Message) -> bool:
+        return await self._sender.answered(message)
+
+    async def send(self, reply: Reply, message: Message) -> None:
+        await self._sender.send(reply, message)
+
+    @asynccontextmanager
+    async def working(self, message: Message) -> AsyncIterator[None]:
+        """Show „is typing“ when the work takes longer than a moment."""
+        typing = asyncio.create_task(self._type(message.ref.room_id))
+        try:
+            yield
+        finally:
+            typing.cancel()
+
+    async def _responses(self, since: str | None) -> AsyncIterator[Event]:
+        """Ask for what is new, again and again; outages and a dead token are waited out."""
+        wait = 0
+        waits = pauses()
+        while True:
+            try:
+                response = await self._sync(since, wait)
+            except Throttled as throttled:
+                await asyncio.sleep(throttled.seconds)
+            except LoginRefused:
+                await self._session.renew()
+            except (MessengerUnavailable, MessengerFailed) as error:
+                self._vitals.count("sync_failed")
+                log.warning("sync: %s", error)
+                await asyncio.sleep(await anext(waits))
+            else:
+                waits = pauses()
+                yield response
+                since, wait = response["next_batch"], self._settings.sync_timeout_seconds
+
+    async def _sync(self, since: str | None, wait: int) -> Event:
+        query: dict[str, str | int] = {"timeout": wait * 1000, "filter": self._filter(since)}
+        if since:
+            query["since"] = since
+        where = path(CLIENT_API, "sync", **query)
+        return await self._server.call("GET", where, timeout=wait + 60)
+
+    def _filter(self, since: str | None) -> str:
+        """Ask for messages and what changes a room; at the very first, for the token alone."""
+        nothing: Event = {"types": []}
+        room = {
+            "timeline": {"limit": TIMELINE_EVENTS, "not_senders": [self._settings.user]},
+            "state": {"types": STATE_TYPES},
+            "ephemeral": nothing,
+            "account_data": nothing,
+        }
+        if since is None:
+            room |= {"timeline": {"limit": 1, "types": []}, "state": nothing}
+        return json.dumps({"room": room, "presence": nothing, "account_data": nothing})
+
+    async def _batch(
+        self,
+        response: Event,
+        since: str | None,
+        opened: tuple[tuple[str, str], ...],
+        *,
+        first: bool,
+    ) -> Batch:
+        rooms = response.get("rooms", {})
+        places = asyncio.Semaphore(READING_AT_ONCE)
+        joined = {} if first else rooms.get("join", {})
+        found = await asyncio.gather(
+            *(self._read_room(room_id, info, since, places) for room_id, info in joined.items())
+        )
+        everything = [item for room in found for item in room]
+        return Batch(
+            token=response["next_batch"],
+            messages=tuple(item for item in everything if isinstance(item, Message)),
+            sealed=tuple(item for item in everything if isinstance(item, Sealed)),
+            opened=opened,
+            invitations=await self._invitations(rooms.get("invite", {})),
+            entered=tuple(self._entering & set(joined)),
+        )
+
+    async def _read_room(
+        self, room_id: str, info: Event, since: str | None, places: asyncio.Semaphore
+    ) -> list[Message | Sealed]:
+        """Read what is new in a room; a room that cannot be read takes nothing from the others."""
+        timeline = info.get("timeline", {})
+        events = timeline.get("events", [])
+        for event in [*info.get("state", {}).get("events", []), *events]:
+            self._rooms.observe(room_id, event)
+        async with places:
+            try:
+                if timeline.get("limited"):
+                    self._rooms.forget(room_id)
+                    # What was said between the invitation and our joining may be older
+                    # than the token.
+                    until = None if room_id in self._entering else since
+                    events = await self._backfill(room_id, timeline, until) + events
+                read = [
+                    await self._reader.message(event, room_id)
+                    for event in self._since_invite(events)
+                ]
+            except MessengerFailed as error:
+                log.warning("room not read: %s", error, extra={"room": room_id})
+                return []
+        return [item for item in read if item]
+
+    async def _backfill(self, room_id: str, timeline: Event, until: str | None) -> list[Event]:
+        """Fetch what a limited timeline left out, back to a token or our invitation."""
+        found: list[Event] = []
+        start = timeline.get("prev_batch")
+        chosen = json.dumps({"types": MESSAGE_TYPES})
+        while start and len(found) < BACKFILL_EVENTS:
+            query: dict[str, str | int] = {"dir": "b", "from": start, "limit": BACKFILL_PAGE}
+            if until:
+                query["to"] = until
+            where = path(CLIENT_API, "rooms", room_id, "messages", filter=chosen, **query)
+            page = await self._server.insist("GET", where)
+            chunk = page.get("chunk", [])
+            found += chunk
+            if not chunk or any(self._is_invitation(event) for event in chunk):
+                break
+            start = page.get("end")
+        return found[::-1]
+
+    def _since_invite(self, events: list[Event]) -> list[Event]:
+        """Leave out what was said before the bot was invited."""
+        for index in range(len(events) - 1, -1, -1):
+            if self._is_invitation(events[index]):
+                return events[index + 1 :]
+        return events
+
+    def _is_invitation(self, event: Event) -> bool:
+        return (
+            event.get("type") == "m.room.member"
+            and event.get("state_key") == self._settings.user
+            and content_of(event).get("membership") == "invite"
+        )
+
+    async def _invitations(self, invited: Event) -> tuple[str, ...]:
+        """Pick the invitations of people who may talk to the bot; the others are left alone."""
+        accepted = []
+        for room_id, info in invited.items():
+            for event in info.get("invite_state", {}).get("events", []):
+                inviter = event.get("sender", "")
+                if self._is_invitation(event) and is_allowed(inviter, self._settings.allow):
+                    if content_of(event).get("is_direct"):
+                        await self._rooms.mark_direct(room_id, inviter)
+                    accepted.append(room_id)
+        return tuple(accepted)
+
+    async def _type(self, room_id: str) -> None:
+        where = path(CLIENT_API, "rooms", room_id, "typing", self._settings.user)
+        await asyncio.sleep(TYPING_AFTER_SECONDS)
+        with suppress(MessengerFailed, MessengerUnavailable, LoginRefused):
+            while True:
+                body = {"typing": True, "timeout": TYPING_SECONDS * 1000}
+                await self._server.call("PUT", where, body)
+                await asyncio.sleep(TYPING_SECONDS - 5)

@@ -1,0 +1,229 @@
+"""From Matrix events to messages for the bot: who may speak, what is addressed, what was said.
+
+Talk that is not addressed to the bot ends here; nothing of it is passed on or kept.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.adapters.matrix import content as matrix
+from bot.adapters.matrix.crypto import Crypto
+from bot.adapters.matrix.homeserver import (
+    CLIENT_API,
+    RELATIONS_API,
+    Homeserver,
+    Refused,
+    path,
+)
+from bot.adapters.matrix.rooms import Rooms
+from bot.messages import Message, Ref, Sealed, Speaker, Turn
+from bot.review.reply import Kind
+
+Event = dict[str, Any]
+
+HISTORY_EVENTS = 200
+PAGE = 50
+REMEMBERED_EVENTS = 2_000
+SAID_TO_PEOPLE = {Kind.ANSWER, Kind.PICTURE}
+
+
+class Reader:
+    """Reads events of a room; `knows` tells whether an event id is in the journal."""
+
+    def __init__(
+        self,
+        user: str,
+        allow: tuple[str, ...],
+        server: Homeserver,
+        rooms: Rooms,
+        crypto: Crypto,
+        knows: Callable[[str], bool],
+    ) -> None:
+        self.user = user
+        self._allow = allow
+        self._server = server
+        self._rooms = rooms
+        self._crypto = crypto
+        self._knows = knows
+        self._ours: OrderedDict[str, bool] = OrderedDict()
+        self.names: frozenset[str] = frozenset({user[1:].partition(":")[0]})
+
+    async def message(self, event: Event, room_id: str) -> Message | Sealed | None:
+        """Turn an event into a message for the bot; None for all that is not."""
+        sender = event.get("sender", "")
+        if sender == self.user or not matrix.is_allowed(sender, self._allow):
+            return None
+        if matrix.is_redacted(event):
+            return None
+        if event.get("type") == "m.room.encrypted":
+            clear = self._crypto.decrypt(event, room_id)
+            if clear is None:
+                return self._sealed(event, room_id)
+            event = clear
+        if event.get("type") == "m.reaction":
+            return await self._confirmation(event, room_id)
+        if not matrix.is_from_person(event) or matrix.replaces(event):
+            return None
+        return await self._question(event, room_id)
+
+    async def read(self, ref: Ref) -> Message | Sealed | None:
+        """Read a message back from the homeserver, with its newest edit."""
+        event = await self.event(ref)
+        return await self.message(event, ref.room_id) if event else None
+
+    async def event(self, ref: Ref) -> Event | None:
+        """Fetch one event in clear where possible; None when it is gone or hidden."""
+        try:
+            event = await self._server.insist(
+                "GET", path(CLIENT_API, "rooms", ref.room_id, "event", ref.event_id)
+            )
+        except Refused:
+            return None
+        return event
+
+    async def history(self, message: Message) -> list[Turn]:
+        """Read the thread before a message, oldest first."""
+        asked = message.confirms or message.ref
+        if message.thread == asked.event_id:
+            return []
+        room_id = message.ref.room_id
+        events = await self.thread_events(room_id, message.thread)
+        root = await self.event(Ref(room_id, message.thread))
+        before: list[Turn] = []
+        for event in [*([root] if root else []), *events]:
+            if event.get("event_id") == asked.event_id:
+                break
+            if turn := self._turn(event, room_id):
+                before.append(turn)
+        return before
+
+    async def thread_events(self, room_id: str, root: str) -> list[Event]:
+        """Return the newest events of a thread, oldest first, as the server has them."""
+        found: list[Event] = []
+        query: dict[str, str | int] = {"dir": "b", "limit": PAGE}
+        while len(found) < HISTORY_EVENTS:
+            where = path(RELATIONS_API, "rooms", room_id, "relations", root, "m.thread", **query)
+            try:
+                page = await self._server.insist("GET", where)
+            except Refused:
+                break
+            found += page.get("chunk", [])
+            if not page.get("next_batch"):
+                break
+            query["from"] = page["next_batch"]
+        return found[::-1]
+
+    def clear(self, event: Event, room_id: str) -> Event | None:
+        """Decrypt an event if it needs it."""
+        if event.get("type") != "m.room.encrypted":
+            return event
+        return self._crypto.decrypt(event, room_id)
+
+    def _turn(self, event: Event, room_id: str) -> Turn | None:
+        sender = event.get("sender", "")
+        if matrix.is_redacted(event):
+            return None
+        opened = self.clear(event, room_id)
+        if opened is None or opened.get("type") != "m.room.message":
+            return None
+        content = self._newest_content(opened, room_id)
+        if sender == self.user:
+            return _own_turn(content, sender)
+        if not matrix.is_allowed(sender, self._allow) or not matrix.is_from_person(opened):
+            return None
+        text = self._text(content)
+        lines = [*matrix.file_names_of(content), *([text] if text else [])]
+        return Turn(Speaker.PERSON, sender, "\n".join(lines))
+
+    async def _question(self, event: Event, room_id: str) -> Message | None:
+        direct = await self._rooms.is_direct(room_id)
+        content = self._newest_content(event, room_id)
+        thread = matrix.thread_of(event)
+        target = matrix.replied_to(event)
+        to_us = target is not None and await self._is_ours(Ref(room_id, target))
+        addressed = (
+            direct
+            or to_us
+            or (thread is not None and self._knows(thread))
+            or matrix.mentions(content, self.user, self.names)
+            or (thread is not None and await self._is_ours(Ref(room_id, thread)))
+        )
+        if not addressed:
+            return None
+        if thread is None and to_us and target is not None:
+            thread = await self._thread_of(Ref(room_id, target))
+        ref = Ref(room_id, event["event_id"])
+        return Message(
+            ref=ref,
+            sender=event["sender"],
+            thread=thread or ref.event_id,
+            text=self._text(content),
+            direct=direct,
+            file_names=matrix.file_names_of(content),
+        )
+
+    async def _confirmation(self, event: Event, room_id: str) -> Message | None:
+        """Read a ✅ on a refusal: it stands for the question, if the same person asked it."""
+        target = matrix.confirmed(event)
+        refusal = await self.event(Ref(room_id, target)) if target else None
+        if refusal is None or refusal.get("sender") != self.user or matrix.is_redacted(refusal):
+            return None
+        opened = self.clear(refusal, room_id)
+        about = matrix.in_reply_to(refusal)
+        if opened is None or about is None or _kind(matrix.content_of(opened)) != Kind.REFUSAL:
+            return None
+        question = await self.read(Ref(room_id, about))
+        if not isinstance(question, Message) or question.sender != event["sender"]:
+            return None
+        return replace(question, ref=Ref(room_id, event["event_id"]), confirms=question.ref)
+
+    def _newest_content(self, event: Event, room_id: str) -> dict[str, Any]:
+        """Apply the newest edit, which the homeserver bundles with the event."""
+        content = matrix.content_of(event)
+        edit = event.get("unsigned", {}).get("m.relations", {}).get("m.replace")
+        if not isinstance(edit, dict) or edit.get("sender") != event.get("sender"):
+            return content
+        opened = self.clear(edit, room_id)
+        new = matrix.content_of(opened).get("m.new_content") if opened else None
+        return {**content, **new} if isinstance(new, dict) else content
+
+    def _text(self, content: dict[str, Any]) -> str:
+        return matrix.without_mention(matrix.text_of(content), self.user, self.names).strip()
+
+    async def _is_ours(self, ref: Ref) -> bool:
+        """Tell whether the bot wrote an event; remembered, for it never changes."""
+        if ref.event_id not in self._ours:
+            event = await self.event(ref)
+            self._ours[ref.event_id] = event is not None and event.get("sender") == self.user
+            if len(self._ours) > REMEMBERED_EVENTS:
+                self._ours.popitem(last=False)
+        return self._ours[ref.event_id]
+
+    async def _thread_of(self, ref: Ref) -> str | None:
+        event = await self.event(ref)
+        return matrix.thread_of(event) if event else None
+
+    def _sealed(self, event: Event, room_id: str) -> Sealed | None:
+        session_id = matrix.content_of(event).get("session_id")
+        if not isinstance(session_id, str) or matrix.replaces(event):
+            return None
+        ref = Ref(room_id, event["event_id"])
+        return Sealed(ref, matrix.thread_of(event) or ref.event_id, session_id)
+
+
+def _kind(content: dict[str, Any]) -> str | None:
+    meta = content.get(matrix.META)
+    return meta.get("kind") if isinstance(meta, dict) else None
+
+
+def _own_turn(content: dict[str, Any], sender: str) -> Turn | None:
+    """Read back what the bot said, without the reminder."""
+    if _kind(content) not in SAID_TO_PEOPLE:
+        return None
+    body = str(content.get("body", ""))
+    reminder = content[matrix.META].get("reminder", 0)
+    return Turn(Speaker.BOT, sender, body[: len(body) - reminder].rstrip())

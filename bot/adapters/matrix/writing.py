@@ -1,0 +1,108 @@
+"""From a reply to Matrix event contents: split under the size limit, each with the reminder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from bot.adapters.matrix import content as matrix
+from bot.adapters.matrix.markdown import to_html
+from bot.messages import Message
+from bot.review.reply import Kind, Reply
+
+# An event may have 65,536 bytes (Matrix, "size limits"). Encryption adds a third for Base64 and
+# nio escapes what is not ASCII; a part within these figures stays below it with room to spare.
+PART_BYTES = 9_000
+CONTENT_BYTES = 42_000
+FENCE = "```"
+
+Content = dict[str, Any]
+
+
+def compose(reply: Reply, message: Message) -> list[Content]:
+    """Make the contents of the events that carry a reply, in order."""
+    texts = split(reply.text) or [""]
+    ending = f"\n\n---\n{reply.reminder}"
+    contents = []
+    for part, text in enumerate(texts):
+        body = f"{text}{ending}"
+        content: Content = {
+            "msgtype": "m.notice",
+            "body": body,
+            "m.relates_to": _relation(reply, message),
+            matrix.META: {
+                "kind": reply.kind.value,
+                "question": message.ref.event_id,
+                "part": part,
+                "parts": len(texts),
+                "reminder": len(ending),
+            },
+        }
+        if reply.kind.settles and not message.direct:
+            content["m.mentions"] = {"user_ids": [message.sender]}
+        contents.append(_with_html(content, text, reply.reminder))
+    return contents
+
+
+def split(text: str) -> list[str]:
+    """Split Markdown between lines into parts below the limit; open code fences go on."""
+    parts: list[str] = []
+    lines: list[str] = []
+    size = 0
+    fence = ""
+    for line in _short_lines(text):
+        weight = len(json.dumps(line))
+        if lines and size + weight > PART_BYTES:
+            parts.append("\n".join([*lines, *([FENCE] if fence else [])]))
+            lines, size = ([fence] if fence else []), len(fence)
+        lines.append(line)
+        size += weight
+        if line.lstrip().startswith(FENCE):
+            fence = "" if fence else line.strip()
+    return [*parts, "\n".join(lines)] if lines else parts
+
+
+def edit_of(content: Content, event_id: str) -> Content:
+    """Turn a content into one that replaces an event that was sent before."""
+    new = {key: value for key, value in content.items() if key != "m.relates_to"}
+    return {
+        **new,
+        "m.new_content": new,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
+    }
+
+
+def transaction_id(reply: Reply, message: Message, part: int) -> str:
+    """Derive the id that makes a repeated send the same message for the homeserver."""
+    purpose = "reply" if reply.kind.settles else reply.kind.value
+    seed = f"{message.ref.room_id}|{message.ref.event_id}|{purpose}|{part}"
+    return f"lp{hashlib.sha256(seed.encode()).hexdigest()[:40]}"
+
+
+def _relation(reply: Reply, message: Message) -> Content:
+    """Answer in the thread; what is said beside the answer does not name the question."""
+    relation: Content = {"rel_type": "m.thread", "event_id": message.thread}
+    if reply.kind is not Kind.GREETING:
+        asked = message.confirms or message.ref
+        relation["is_falling_back"] = True
+        relation["m.in_reply_to"] = {"event_id": asked.event_id}
+    return relation
+
+
+def _with_html(content: Content, text: str, reminder: str) -> Content:
+    html = f"{to_html(text)}<hr><blockquote>{to_html(reminder)}</blockquote>"
+    formatted = {**content, "format": "org.matrix.custom.html", "formatted_body": html}
+    return formatted if len(json.dumps(formatted)) <= CONTENT_BYTES else content
+
+
+def _short_lines(text: str) -> list[str]:
+    """Cut lines that alone exceed a part."""
+    longest = PART_BYTES // 12
+    lines: list[str] = []
+    for line in text.splitlines():
+        if len(json.dumps(line)) <= PART_BYTES:
+            lines.append(line)
+            continue
+        lines += [line[i : i + longest] for i in range(0, len(line), longest)]
+    return lines

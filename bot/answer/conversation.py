@@ -1,0 +1,108 @@
+"""A thread as the model may see it: every turn screened, secrets replaced by pseudonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer.patience import answer_patiently
+from bot.commands import is_command, is_new
+from bot.messages import Message, Speaker, Trust, Turn
+from bot.ports import ChatModel, CleanTurn, Conversation
+from bot.review.reply import Kind
+from bot.review.review import Draft
+from bot.screen.screen import Screen
+from bot.screen.thread import NotMaskable, ThreadScreen
+from bot.screen.verdict import Clean, Confidential, Finding, Origin
+from bot.settings import Settings
+from bot.wording import load_text
+
+HISTORY_CHARACTERS = 24_000
+LAST_TRY_SECONDS = 5.0
+
+
+class Thread:
+    """One question and the turns before it, under one numbering of pseudonyms."""
+
+    def __init__(self, screen: ThreadScreen, history: Sequence[Turn], message: Message) -> None:
+        self._screen = screen
+        self._message = message
+        self._confidential_name = ""
+        self._history = _since_new(history)
+        self._turns = [turn for turn in map(self._masked, self._history) if turn]
+
+    def verdict(self) -> Clean | Confidential:
+        """Check the file names, then the question."""
+        for name in self._message.file_names:
+            found = self._screen.check(name, Origin.FILE_NAME)
+            if isinstance(found, Confidential):
+                self._confidential_name = name
+                return found
+        return self._screen.check(self._message.text, Origin.QUESTION)
+
+    def screened(self, found: Confidential) -> str:
+        """Return the text that the findings point into."""
+        if found.origin is Origin.FILE_NAME:
+            return self._confidential_name
+        return self._message.text
+
+    def masked_question(self) -> Clean | None:
+        """Mask the question; None when even that would not be clean."""
+        try:
+            return self._screen.mask(self._message.text, Origin.QUESTION)
+        except NotMaskable:
+            return None
+
+    def split_secrets(self) -> tuple[Finding, ...]:
+        """Find secrets that begin in an earlier message of a person and end in this one."""
+        said = [turn.text for turn in self._history if turn.speaker is Speaker.PERSON]
+        return self._screen.check_together([*said, self._message.text]) if said else ()
+
+    def conversation(self, question: Clean, instructions: str) -> Conversation:
+        turns = [*_newest(self._turns), CleanTurn(Speaker.PERSON, question)]
+        return Conversation(instructions, turns)
+
+    def restore(self, answer: str) -> str:
+        return self._screen.restore(answer)
+
+    def _masked(self, turn: Turn) -> CleanTurn | None:
+        try:
+            return CleanTurn(turn.speaker, self._screen.mask(turn.text, Origin.HISTORY))
+        except NotMaskable:
+            return None
+
+
+def open_thread(screen: Screen, trust: Trust, history: Sequence[Turn], message: Message) -> Thread:
+    return Thread(screen.thread(trust), history, message)
+
+
+async def converse(
+    question: Clean, thread: Thread, model: ChatModel, settings: Settings, waited: float
+) -> Draft:
+    """Let the model answer; `waited` is how many seconds of the patience are gone already."""
+    instructions = load_text(settings.language, settings.answer.system_prompt)
+    conversation = thread.conversation(question, instructions)
+    patience = max(settings.answer.patience_seconds - waited, LAST_TRY_SECONDS)
+    answer = await answer_patiently(model, conversation, patience_seconds=patience)
+    return Draft(Kind.ANSWER, thread.restore(answer))
+
+
+def _since_new(history: Sequence[Turn]) -> list[Turn]:
+    """Keep what follows the last `!neu`, without commands."""
+    turns = list(history)
+    for index in range(len(turns) - 1, -1, -1):
+        if turns[index].speaker is Speaker.PERSON and is_new(turns[index].text):
+            turns = turns[index + 1 :]
+            break
+    return [t for t in turns if t.speaker is Speaker.BOT or not is_command(t.text)]
+
+
+def _newest(turns: Sequence[CleanTurn]) -> list[CleanTurn]:
+    """Keep the newest turns that fit, in whole."""
+    room = HISTORY_CHARACTERS
+    kept: list[CleanTurn] = []
+    for turn in reversed(turns):
+        room -= len(turn.content.text)
+        if room < 0:
+            break
+        kept.append(turn)
+    return kept[::-1]

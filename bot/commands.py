@@ -1,0 +1,93 @@
+"""What a clean message asks for: a command by its name, or an answer."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
+
+from bot.screen.verdict import Clean
+
+
+class Command(StrEnum):
+    HELP = "hilfe"
+    GUIDANCE = "handreichung"
+    NEW = "neu"
+    STATUS = "status"
+    PICTURE = "bild"
+
+
+ENGLISH = {
+    "help": Command.HELP,
+    "guidance": Command.GUIDANCE,
+    "new": Command.NEW,
+    "image": Command.PICTURE,
+    "picture": Command.PICTURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An answer of the language model is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    command: Command
+    rest: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No such command; `near` is what was probably meant."""
+
+    word: str = field(repr=False)
+    near: Command | None
+
+
+Route = Ask | Run | Unknown
+
+
+def route(clean: Clean) -> Route:
+    """Decide what a message asks for; only clean text can be routed."""
+    match parse(clean.text):
+        case None:
+            return Ask()
+        case (word, rest):
+            return _command(word, rest)
+        case never:
+            assert_never(never)
+
+
+def is_command(text: str) -> bool:
+    return parse(text) is not None
+
+
+def is_new(text: str) -> bool:
+    """Tell whether a message makes the bot forget what stands before it."""
+    match parse(text):
+        case (word, _):
+            return word in {Command.NEW, "new"}
+        case _:
+            return False
+
+
+def parse(text: str) -> tuple[str, str] | None:
+    """Split `!word rest`; None for anything else, so that „!!!“ remains a question."""
+    text = text.strip()
+    if not text.startswith("!"):
+        return None
+    word, _, rest = text[1:].partition(" ")
+    word, newline, line = word.partition("\n")
+    if not word or not word[0].isalpha():
+        return None
+    return word.casefold(), f"{line}{' ' if newline and rest else ''}{rest}".strip()
+
+
+def _command(word: str, rest: str) -> Route:
+    names = {command.value: command for command in Command} | ENGLISH
+    if word in names:
+        return Run(names[word], rest)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    return Unknown(word, names[near[0]] if near else None)

@@ -1,0 +1,30 @@
+"""`leitplanke health`: asks the bot's health page, for container engines."""
+
+from __future__ import annotations
+
+import argparse
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from bot.service import settings_file
+from bot.settings import load
+
+HELP = "Ask the running bot whether it is well (exit code 0 or 1)."
+TIMEOUT_SECONDS = 5.0
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    service = load(settings_file(arguments.config)).settings.service
+    if not service.health_port:
+        return 0
+    address = f"http://{service.health_host}:{service.health_port}/health"
+    try:
+        with urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as answer:
+            return 0 if answer.status == 200 else 1  # noqa: PLR2004
+    except (urllib.error.URLError, OSError):
+        return 1

@@ -1,0 +1,62 @@
+"""The bot's own short drafts, which need no model: greeting, help, status, failures."""
+
+from __future__ import annotations
+
+from bot.commands import Command
+from bot.messages import Trust
+from bot.ports import ChatModel, ImageModel
+from bot.review.reply import Kind
+from bot.review.review import Draft
+from bot.wording import fill, load_table, load_text
+
+
+def greeting(language: str) -> Draft:
+    return Draft(Kind.GREETING, load_text(language, "handreichung"))
+
+
+def unreadable(language: str) -> Draft:
+    return Draft(Kind.UNREADABLE, load_table(language, "wording")["error"]["undecryptable"])
+
+
+def failure(key: str, language: str) -> Draft:
+    """Return the neutral sentence under `[error]` in the wording."""
+    return Draft(Kind.NOTICE, load_table(language, "wording")["error"][key])
+
+
+def plain(command: Command, language: str, *, threaded: bool) -> Draft:
+    """Answer a command whose reply is a fixed text."""
+    words = load_table(language, "wording")["command"]
+    match command:
+        case Command.GUIDANCE:
+            return Draft(Kind.NOTICE, load_text(language, "handreichung"))
+        case Command.NEW:
+            return Draft(Kind.NOTICE, words["new" if threaded else "new_outside"])
+        case _:
+            return Draft(Kind.NOTICE, load_text(language, "help"))
+
+
+def unknown_command(word: str, near: Command | None, language: str) -> Draft:
+    words = load_table(language, "wording")["command"]
+    sentence = fill(words["unknown"], command=f"!{word}")
+    if near is None:
+        return Draft(Kind.NOTICE, f"{sentence}\n\n{load_text(language, 'help')}")
+    return Draft(Kind.NOTICE, f"{sentence} {fill(words['did_you_mean'], command=f'!{near}')}")
+
+
+def status(
+    model: ChatModel, images: ImageModel | None, counts: dict[str, int], language: str
+) -> Draft:
+    words = load_table(language, "wording")["status"]
+    trust = words["trust_house" if model.trust is Trust.HOUSE else "trust_external"]
+    drawing = words["images_on" if images else "images_off"]
+    return Draft(
+        Kind.NOTICE,
+        fill(
+            words["text"],
+            model=model.name,
+            trust=trust,
+            images=drawing,
+            pending=counts["pending"],
+            waiting=counts["waiting"],
+        ),
+    )

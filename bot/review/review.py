@@ -1,0 +1,25 @@
+"""The last station: a draft becomes a reply, and gets the review reminder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.messages import Picture
+from bot.review.reply import SEAL, Kind, Reply
+from bot.wording import load_table
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the bot wants to say, in Markdown; for a picture, `text` is its alt text."""
+
+    kind: Kind
+    text: str = field(repr=False)
+    picture: Picture | None = None
+
+
+def review(draft: Draft, language: str) -> Reply:
+    """Make the reply. Generated content carries the full reminder, all else the short form."""
+    generated = draft.kind in {Kind.ANSWER, Kind.PICTURE}
+    reminder = load_table(language, "wording")["reminder"]["full" if generated else "short"]
+    return Reply(draft.kind, draft.text, reminder, SEAL, draft.picture)

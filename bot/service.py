@@ -1,0 +1,70 @@
+"""`leitplanke run`: the bot as a process, from the lock to the last goodbye."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+from bot import pipeline
+from bot.adapters.matrix.session import AlreadyRunning, lock
+from bot.errors import LoginRefused, SettingsInvalid
+from bot.health import serve_health
+from bot.logs import set_up
+from bot.settings import Settings, load
+from bot.vitals import Vitals
+from bot.wiring import bot_on_matrix
+from bot.wording import fill, load_table
+
+HELP = "Run the bot."
+DEFAULT_FILE = Path("leitplanke.toml")
+
+log = logging.getLogger(__name__)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings file (leitplanke.toml)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    settings = load(settings_file(arguments.config)).settings
+    set_up(settings.service.log_level, settings.service.log_format)
+    words = load_table(settings.language, "operator")["run"]
+    try:
+        held = lock(settings.data.path)
+    except AlreadyRunning:
+        raise SettingsInvalid(fill(words["locked"], path=settings.data.path)) from None
+    with held:
+        try:
+            asyncio.run(serve(settings))
+        except LoginRefused:
+            user = settings.matrix.user
+            raise SettingsInvalid(fill(words["login_refused"], user=user)) from None
+    return 0
+
+
+def settings_file(named: Path | None) -> Path | None:
+    """Take the file that was named, else the default one if it is there."""
+    return named or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; answers in flight stay pending for the next start."""
+    vitals = Vitals()
+    async with (
+        bot_on_matrix(settings, vitals) as bot,
+        serve_health(settings.service, vitals, bot.journal.counts),
+    ):
+        log.info("ready")
+        running = asyncio.create_task(pipeline.run(bot))
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, running.cancel)
+        try:
+            await running
+        except asyncio.CancelledError:
+            log.info("stopped")

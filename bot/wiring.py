@@ -1,0 +1,63 @@
+"""The one place that picks adapters and puts the bot together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.adapters.matrix.messenger import MatrixMessenger
+from bot.adapters.openai_chat import OpenAIChat
+from bot.adapters.openai_images import OpenAIImages
+from bot.answer.settings import ModelSettings
+from bot.images.settings import ImageSettings
+from bot.journal import Journal
+from bot.pipeline import Bot
+from bot.ports import ChatModel, ImageModel
+from bot.screen.screen import Screen
+from bot.settings import Settings, image_key, model_key
+from bot.vitals import Vitals
+
+JOURNAL_FILE = "journal.sqlite"
+
+
+@asynccontextmanager
+async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot]:
+    """Put the bot together and log in; the data folder must be locked by the caller."""
+    screen = Screen(settings.screen)
+    model = chat_model(settings.models[0])
+    images = image_model(settings.images)
+    journal = Journal.at(settings.data.path / JOURNAL_FILE)
+    messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
+    try:
+        await messenger.start()
+        yield Bot(messenger, journal, screen, model, images, settings)
+    finally:
+        await messenger.close()
+        journal.close()
+
+
+def chat_model(settings: ModelSettings) -> ChatModel:
+    return OpenAIChat(
+        settings.name,
+        str(settings.base_url),
+        settings.model,
+        api_key=model_key(settings),
+        trust=settings.trust,
+        timeout_seconds=settings.timeout_seconds,
+        max_tokens=settings.max_tokens,
+        temperature=settings.temperature,
+    )
+
+
+def image_model(settings: ImageSettings) -> ImageModel | None:
+    if not settings.base_urls:
+        return None
+    return OpenAIImages(
+        settings.model,
+        settings.base_urls,
+        settings.model,
+        api_key=image_key(settings),
+        trust=settings.trust,
+        steps=settings.steps,
+        timeout_seconds=settings.timeout_seconds,
+    )
