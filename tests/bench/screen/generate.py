@@ -299,6 +299,8 @@ class Generator:
                 values[slot] = str(rng.randint(*NUMBERS[slot]))
             elif slot in ("day", "month"):
                 values[slot] = f"{rng.randint(1, 28 if slot == 'day' else 12):02d}"
+            elif slot == "last":
+                values[slot] = rng.choice(self.split.words.surnames)
             elif slot in ("s2", "s3"):
                 values[slot] = self._person()
             else:

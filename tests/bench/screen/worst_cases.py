@@ -1,0 +1,101 @@
+"""A megabyte of the worst kind for every family of patterns: the screen must stay linear.
+
+Measured, not asserted: machines differ. Twice the text should take about twice the time.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+
+from tests.bench.screen.engines import ROOT
+
+MEGABYTE = 1_000_000
+
+
+def _filled(unit: str) -> str:
+    return (unit * (MEGABYTE // len(unit) + 1))[:MEGABYTE]
+
+
+CASES = {
+    "digits": "1234567890",
+    "digits, spaced": "1 2 3 4 5 6 7 8 9 0 ",
+    "zeros": "0",
+    "nearly IBANs": "DE12 3456 7890 1234 5678 9",
+    "labels without values": "Steuernummer: IdNr. IBAN: ",
+    "titles": "Herr Frau Dr. Familie ",
+    "nearly names": "Sabine Kowalczyk ",
+    "one long word": "a",
+    "capitals": "A",
+    "at signs": "a@",
+    "dots": "a.b.c.",
+    "nearly e-mail": "a.b-c_d@e-f.g",
+    "slashes": "1/2/3/",
+    "number words": "eins zwei drei vier ",
+    "Base64 characters": "QUJDREVGR0hJSktMTU5P",
+    "percent signs": "%41%42",
+    "ampersands": "&#49;&amp;",
+    "soft hyphens": "1\u00ad",
+    "zero widths": "\u200b",
+    "combining marks": "a\u0301\u0302",
+    "mixed scripts": "aа",
+    "ligatures": "\ufdfa",
+    "line breaks": "\n",
+    "spaces": " ",
+    "open brackets": "{[(<",
+    "PEM heads": "-----BEGIN RSA PRIVATE KEY-----\n",
+    "JWT heads": "eyJhbGciOi",
+    "colons": "Passwort: ",
+    "addresses": "Lindenallee 14, 59423 ",
+    "phones": "0231 / ",
+    "file numbers": "412 Js 338/24 ",
+    "hosts": "10.1.2.3.",
+    "amounts": "1.234,56 € Gewinn 2023 in Unna ",
+}
+
+
+def texts() -> dict[str, str]:
+    made = {name: _filled(unit) for name, unit in CASES.items()}
+    nested = b"DE07300501108857762668"
+    while len(nested) * 4 // 3 < MEGABYTE:
+        nested = base64.b64encode(nested)
+    made["Base64 in Base64"] = nested.decode()
+    return made
+
+
+PROGRAM = """
+import json, sys, time
+from bot.screen.screen import Screen
+from tests.bench.screen.worst_cases import texts
+screen = Screen()
+screen.findings("Guten Morgen")
+for name, text in texts().items():
+    for part in (text[: len(text) // 2], text):
+        began = time.perf_counter()
+        found = len(screen.findings(part))
+        print(json.dumps([name, len(part), time.perf_counter() - began, found]), flush=True)
+"""
+
+
+def measured() -> dict[str, list[tuple[int, float, int]]]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    times: dict[str, list[tuple[int, float, int]]] = {}
+    for line in done.stdout.splitlines():
+        name, length, seconds, found = json.loads(line)
+        times.setdefault(name, []).append((length, seconds, found))
+    return times
+
+
+def table() -> str:
+    lines = [
+        "\n## A megabyte of the worst kind (Leitplanke)\n",
+        "| text | half, s | whole, s | findings |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, ((_, half, _), (_, whole, found)) in measured().items():
+        lines.append(f"| {name} | {half:.2f} | {whole:.2f} | {found:,} |")
+    return "\n".join(lines) + "\n"
