@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.screen.verdict import Finding
 from tests.bench.screen.engines import Check, Found, serve
 
 
@@ -14,10 +15,20 @@ def make() -> tuple[str, Check]:
     screen = Screen()
 
     def check(parts: Sequence[str]) -> list[Found]:
-        found = screen.findings("\n".join(parts))
-        return [(f.kind, f.start, f.end) for f in found if f.action is not Action.ALLOW]
+        found = [_told(f, 0) for f in screen.findings(parts[0]) if f.action is not Action.ALLOW]
+        if len(parts) == 1:
+            return found
+        offset = len(parts[0]) + 1
+        for part in parts[1:]:
+            found += [_told(f, offset) for f in screen.findings(part)]
+            offset += len(part) + 1
+        return found + [_told(f, 0) for f in screen.thread().check_together(parts)]
 
     return "this working tree", check
+
+
+def _told(finding: Finding, offset: int) -> Found:
+    return finding.kind, finding.start + offset, finding.end + offset
 
 
 if __name__ == "__main__":
