@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bot.answer.patience import answer_patiently
 from bot.commands import is_command, is_new
@@ -27,8 +28,12 @@ class Thread:
         self._screen = screen
         self._message = message
         self._confidential_name = ""
-        self._history = _since_new(history)
-        self._turns = [turn for turn in map(self._masked, self._history) if turn]
+        turns = _since_new(history)
+        said = [turn for turn in turns if turn.speaker is Speaker.PERSON]
+        self._split, torn = self._find_split([turn.text for turn in said])
+        left_out = {id(said[index]) for index in torn}
+        kept = [turn for turn in turns if id(turn) not in left_out]
+        self._turns = [turn for turn in map(self._masked, kept) if turn]
 
     def verdict(self) -> Clean | Confidential:
         """Check the file names, then the question."""
@@ -53,9 +58,8 @@ class Thread:
             return None
 
     def split_secrets(self) -> tuple[Finding, ...]:
-        """Find secrets that begin in an earlier message of a person and end in this one."""
-        said = [turn.text for turn in self._history if turn.speaker is Speaker.PERSON]
-        return self._screen.check_together([*said, self._message.text]) if said else ()
+        """Return secrets that begin in an earlier message of a person and end in this one."""
+        return self._split
 
     def conversation(self, question: Clean, instructions: str) -> Conversation:
         turns = [*_newest(self._turns), CleanTurn(Speaker.PERSON, question)]
@@ -63,6 +67,26 @@ class Thread:
 
     def restore(self, answer: str) -> str:
         return self._screen.restore(answer)
+
+    def _find_split(self, said: list[str]) -> tuple[tuple[Finding, ...], set[int]]:
+        """Find secrets that stand in several messages together.
+
+        Returns those that end in the question, and the earlier messages that hold the others:
+        each alone may be clean, so they are left out whole.
+        """
+        if not said:
+            return (), set()
+        texts = [*said, self._message.text]
+        found = self._screen.check_together(texts)
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        ending_here = tuple(f for f in found if f.end > starts[len(said)])
+        torn = {
+            index
+            for finding in found
+            for index in range(len(said))
+            if finding.start < starts[index + 1] and finding.end > starts[index]
+        }
+        return ending_here, torn
 
     def _masked(self, turn: Turn) -> CleanTurn | None:
         try:

@@ -49,11 +49,10 @@ def _line(text: str, finding: Finding, origin: Origin, language: str) -> str:
     words = load_table(language, "wording")["refusal"]
     seen = describe(text, finding)
     key = "place_file_name" if origin is Origin.FILE_NAME else "place_question"
-    hint = words["hint"] if seen.last else words["hint_short"]
     return fill(
         words["finding"],
         kind=kind_name(finding.kind, language),
         place=fill(words[key], line=seen.line, word=seen.word),
-        hint=fill(hint, first=seen.first, last=seen.last),
+        hint=seen.hint,
         reason=reason(finding.kind, language),
     )

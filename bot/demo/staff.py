@@ -22,6 +22,8 @@ from bot.errors import LeitplankeError
 
 SYNC_TIMEOUT_MS = 20_000
 POLL_SECONDS = 0.2
+# A client that shows a room pages back; these read along, so nothing may be left out.
+EVERYTHING = {"room": {"timeline": {"limit": 1000}}}
 ANSWER = TypeVar("ANSWER")
 
 
@@ -37,6 +39,7 @@ class Heard:
     event_id: str
     sender: str
     content: dict[str, Any] = field(repr=False)
+    encrypted: bool = False
 
     @property
     def text(self) -> str:
@@ -98,7 +101,9 @@ class Person:
         for kind in (nio.RoomMessage, nio.RoomEncryptedMedia):
             self._client.add_event_callback(self._hear, kind)
         await self._client.sync(timeout=0, full_state=True)
-        self._listening = asyncio.create_task(self._client.sync_forever(SYNC_TIMEOUT_MS))
+        self._listening = asyncio.create_task(
+            self._client.sync_forever(SYNC_TIMEOUT_MS, sync_filter=EVERYTHING)
+        )
 
     async def log_out(self) -> None:
         """Stop listening; the device stays logged in for the next time."""
@@ -153,6 +158,21 @@ class Person:
             }
         return await self._send(room_id, "m.room.message", message)
 
+    async def reply(self, room_id: str, text: str, event_id: str) -> str:
+        """Reply to a message, outside of any thread."""
+        relation = {"m.in_reply_to": {"event_id": event_id}}
+        message = {"msgtype": "m.text", "body": text, "m.relates_to": relation}
+        return await self._send(room_id, "m.room.message", message)
+
+    async def send_file(self, room_id: str, name: str) -> str:
+        """Announce a file by its name; there is nothing behind it."""
+        message = {"msgtype": "m.file", "body": name, "url": "mxc://localhost/none"}
+        return await self._send(room_id, "m.room.message", message)
+
+    async def withdraw(self, room_id: str, event_id: str) -> None:
+        """Redact an own message or reaction."""
+        _checked(await self._client.room_redact(room_id, event_id), nio.RoomRedactResponse)
+
     async def agree(self, room_id: str, event_id: str) -> str:
         """Put a ✅ on a message."""
         relation = {"rel_type": "m.annotation", "event_id": event_id, "key": content.YES}
@@ -190,7 +210,13 @@ class Person:
         return str(_checked(answer, nio.RoomSendResponse).event_id)
 
     async def _hear(self, room: nio.MatrixRoom, event: nio.Event) -> None:
-        heard = Heard(room.room_id, event.event_id, event.sender, event.source["content"])
+        heard = Heard(
+            room.room_id,
+            event.event_id,
+            event.sender,
+            event.source["content"],
+            encrypted=event.decrypted,
+        )
         async with self._news:
             self.heard.append(heard)
             self._news.notify_all()
