@@ -1,0 +1,198 @@
+"""`leitplanke screen`: the screen on a file or on standard input.
+
+Exit code 1 when something was found, 2 when the call itself was wrong, so that scripts and
+pre-commit hooks can rely on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TextIO
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.text import Text
+
+from bot.messages import Trust
+from bot.screen.place import describe
+from bot.screen.policy import Policy
+from bot.screen.reasons import kind_name, reason
+from bot.screen.screen import Screen
+from bot.screen.thread import NotMaskable
+from bot.screen.verdict import Action, Finding, Origin
+from bot.wording import LANGUAGES, fill, load_table
+
+HELP = "screens text from a file or standard input"
+FOUND = 1
+UNUSABLE = 2
+
+
+class Unusable(Exception):
+    """The call cannot be carried out; the sentence says why."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", help="text or JSON lines; standard input without it")
+    parser.add_argument("--jsonl", action="store_true", help='{"id","text"} lines in, verdicts out')
+    parser.add_argument("--explain", action="store_true", help="mark findings in the text, say why")
+    parser.add_argument("--stats", action="store_true", help="count findings by kind")
+    parser.add_argument("--config", type=Path, help="settings file with a section [screen]")
+    parser.add_argument("--trust", choices=[trust.value for trust in Trust], default="external")
+    parser.add_argument("--language", choices=LANGUAGES, default="de")
+
+
+def run(args: argparse.Namespace) -> int:
+    words = load_table(args.language, "screen")["command"]
+    try:
+        screen = Screen(_policy(args.config, words))
+        with _opened(args.file, words) as lines:
+            if args.jsonl:
+                return _json_lines(screen, lines, args, words)
+            return _text(screen, lines.read(), args, words)
+    except Unusable as problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - the command's own output
+        return UNUSABLE
+
+
+def _policy(config: Path | None, words: dict[str, str]) -> Policy:
+    if config is None:
+        return Policy()
+    try:
+        settings = tomllib.loads(config.read_text(encoding="utf-8"))
+        return Policy.model_validate(settings.get("screen", {}))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Unusable(fill(words["unreadable"], file=config, problem=problem)) from None
+    except (tomllib.TOMLDecodeError, ValidationError) as problem:
+        raise Unusable(fill(words["bad_config"], file=config, problem=problem)) from None
+
+
+def _opened(file: str | None, words: dict[str, str]) -> TextIO:
+    # What is no UTF-8 is read as well as it goes: unreadable bytes must not hide the rest.
+    if file is None or file == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stream here
+        return sys.stdin
+    try:
+        return Path(file).open(encoding="utf-8", errors="replace", newline="")
+    except OSError as problem:
+        raise Unusable(fill(words["unreadable"], file=file, problem=problem.strerror)) from None
+
+
+def _json_lines(
+    screen: Screen, lines: Iterable[str], args: argparse.Namespace, words: dict[str, str]
+) -> int:
+    counts: Counter[str] = Counter()
+    texts = stopped = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        identity, text = _parsed(line, number, words)
+        verdict = screened(screen, text, Trust(args.trust), args.language)
+        print(json.dumps({"id": identity, **verdict}, ensure_ascii=True))  # noqa: T201 - the command's own output
+        counts.update(finding["kind"] for finding in verdict["findings"])
+        texts += 1
+        stopped += verdict["action"] != Action.ALLOW
+    if args.stats:
+        _print_counts(counts, fill(words["total"], texts=texts, stopped=stopped), args.language)
+    return FOUND if stopped else 0
+
+
+def _parsed(line: str, number: int, words: dict[str, str]) -> tuple[Any, str]:
+    try:
+        record = json.loads(line)
+        identity, text = record["id"], record["text"]
+    except (ValueError, KeyError, TypeError):
+        raise Unusable(fill(words["bad_line"], line=number)) from None
+    if not isinstance(text, str):
+        raise Unusable(fill(words["bad_line"], line=number))
+    return identity, text
+
+
+def screened(screen: Screen, text: str, trust: Trust, language: str) -> dict[str, Any]:
+    """The verdict as the JSON lines have it; `masked` is empty where masking does not help."""
+    found = [
+        finding for finding in screen.findings(text, trust) if finding.action is not Action.ALLOW
+    ]
+    action = Action.ALLOW
+    if found:
+        blocks = any(finding.action is Action.BLOCK for finding in found)
+        action = Action.BLOCK if blocks else Action.MASK
+    return {
+        "action": action,
+        "findings": [_as_json(finding, language) for finding in found],
+        "masked": _masked(screen, text, trust) if found else text,
+    }
+
+
+def _masked(screen: Screen, text: str, trust: Trust) -> str:
+    try:
+        return screen.thread(trust).mask(text, Origin.QUESTION).text
+    except NotMaskable:
+        return ""
+
+
+def _as_json(finding: Finding, language: str) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "start": finding.start,
+        "end": finding.end,
+        "reason": reason(finding.kind, language),
+    }
+
+
+def _text(screen: Screen, text: str, args: argparse.Namespace, words: dict[str, str]) -> int:
+    found = [
+        finding
+        for finding in screen.findings(text, Trust(args.trust))
+        if finding.action is not Action.ALLOW
+    ]
+    console = Console(highlight=False, soft_wrap=True)
+    if args.explain:
+        console.print(marked(text, found), end="" if text.endswith("\n") else "\n")
+    if args.stats:
+        counts = Counter(str(finding.kind) for finding in found)
+        lines = text.count("\n") + (not text.endswith("\n"))
+        _print_counts(counts, fill(words["found"], count=len(found), lines=lines), args.language)
+        return FOUND if found else 0
+    for finding in found:
+        console.print(Text(_sentence(text, finding, args.language, words)))
+    if not found:
+        console.print(words["none"])
+    return FOUND if found else 0
+
+
+def marked(text: str, found: Iterable[Finding]) -> Text:
+    """The text with its findings in colour; without colour, in brackets with the kind."""
+    shown = Text()
+    at = 0
+    for finding in found:
+        shown.append(text[at : finding.start])
+        style = "bold red" if finding.action is Action.BLOCK else "bold yellow"
+        shown.append(text[finding.start : finding.end], style=f"reverse {style}")
+        shown.append(f"⟨{finding.kind}⟩", style=style)
+        at = finding.end
+    shown.append(text[at:])
+    return shown
+
+
+def _sentence(text: str, finding: Finding, language: str, words: dict[str, str]) -> str:
+    place = describe(text, finding)
+    name = kind_name(finding.kind, language)
+    return fill(
+        words["line"],
+        line=place.line,
+        word=place.word,
+        name=f"{name} ({place.hint})",
+        reason=reason(finding.kind, language),
+    )
+
+
+def _print_counts(counts: Counter[str], total: str, language: str) -> None:
+    print(total, file=sys.stderr)  # noqa: T201 - the command's own output
+    for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        print(f"{count:7d}  {kind}  ({kind_name(kind, language)})", file=sys.stderr)  # noqa: T201

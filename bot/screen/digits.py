@@ -1,0 +1,106 @@
+"""Digits that are not written as digits: O for 0, l for 1, and numbers in words."""
+
+from __future__ import annotations
+
+from bot.screen.offsets import Rewriting, Traced
+from bot.screen.pattern import Match, compiled
+from bot.screen.reading import Reading
+
+_MIXED = compiled(r"[OoQDlI|ZSB0-9]*(?:[0-9][OoQDlI|ZSB]|[OoQDlI|ZSB][0-9])[OoQDlI|ZSB0-9]*")
+_AS_DIGIT = str.maketrans("OoQDlI|ZSB", "0000111258")
+
+_UNITS = {
+    "null": 0, "zero": 0, "oh": 0, "eins": 1, "ein": 1, "eine": 1, "one": 1, "zwei": 2, "zwo": 2, "two": 2,
+    "drei": 3, "three": 3, "vier": 4, "four": 4, "funf": 5, "fuenf": 5, "fumf": 5, "five": 5, "sechs": 6, "six": 6,
+    "sieben": 7, "seven": 7, "acht": 8, "eight": 8, "neun": 9, "nine": 9,
+}  # fmt: skip
+_TEENS = {
+    "zehn": 10, "elf": 11, "zwolf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "funfzehn": 15, "fuenfzehn": 15,
+    "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
+}  # fmt: skip
+_TENS = {
+    "zwanzig": 20, "dreisig": 30, "dreissig": 30, "vierzig": 40, "funfzig": 50, "fuenfzig": 50, "sechzig": 60,
+    "siebzig": 70, "achtzig": 80, "neunzig": 90,
+}  # fmt: skip
+_SIGNS = {
+    "schragstrich": "/", "schraegstrich": "/", "slash": "/", "strich": "-", "bindestrich": "-", "minus": "-",
+    "punkt": ".", "leerzeichen": " ", "pause": " ", "leer": " ",
+}  # fmt: skip
+_TWICE = ("doppel", "zweimal", "double")
+
+
+def _any(words: dict[str, int] | dict[str, str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_BELOW_100 = (
+    rf"(?:(?:{_any(_TEENS)})|(?:(?:{_any(_UNITS)})-?und-?)?(?:{_any(_TENS)})|(?:{_any(_UNITS)}))"
+)
+_NUMBER = rf"(?:(?:(?:{_any(_UNITS)})?hundert(?:und)?{_BELOW_100}?)|{_BELOW_100})"
+_ELEMENT = rf"(?:{'|'.join(_TWICE)})?[ -]?{_NUMBER}|{_any(_SIGNS)}"
+_CHAIN = compiled(
+    rf"(?:(?:{_ELEMENT}|[0-9]{{1,6}})(?:[^a-z0-9]{{1,3}}|(?:[ ,]{{1,2}}(?:und|and|dann)[ ]))?){{4,}}"
+)
+_PART = compiled(rf"({'|'.join(_TWICE)})?[ -]?({_NUMBER})|({_any(_SIGNS)})")
+_HUNDRED = compiled(rf"(?:({_any(_UNITS)}))?hundert(?:und)?(.*)")
+_COMPOUND = compiled(rf"(?:({_any(_UNITS)})-?und-?)?({_any(_TENS)})")
+FEWEST_WORDS = 3
+
+
+def letters_as_digits(reading: Reading) -> Traced | None:
+    """Read O as 0 and l as 1 wherever they touch a digit; None when there is no such place."""
+    flat = reading.flat.decode("latin-1")
+    pieces: list[str] = []
+    at = 0
+    for match in _MIXED.finditer(reading.flat):
+        pieces += [flat[at : match.start()], flat[match.start() : match.end()].translate(_AS_DIGIT)]
+        at = match.end()
+    if not pieces:
+        return None
+    return Traced("".join([*pieces, flat[at:]]), reading.offsets)
+
+
+def words_as_digits(reading: Reading) -> Traced | None:
+    """Write numbers in words as digits, wherever four or more follow each other."""
+    if not _CHAIN.search(reading.low):
+        return None
+    rewriting = Rewriting(reading.flat.decode("latin-1"))
+    changed = False
+    for chain in _CHAIN.finditer(reading.low):
+        parts = [match for match in _PART.finditer(chain.group()) if match.end() > match.start()]
+        if sum(bool(part.group(2)) for part in parts) < FEWEST_WORDS:
+            continue
+        for part in parts:
+            start = chain.start() + part.start() + _blank(part)
+            rewriting.replace(start, chain.start() + part.end(), _written(part))
+            changed = True
+    if not changed:
+        return None
+    return Traced(reading.text, reading.offsets).then(*rewriting.done())
+
+
+def _blank(part: Match) -> int:
+    """The blank that a part may begin with is no part of the word."""
+    return len(part.group()) - len(part.group().lstrip(b" -"))
+
+
+def _written(part: Match) -> str:
+    if part.group(3):
+        return _SIGNS[part.group(3).decode()]
+    digits = str(_value(part.group(2)))
+    return digits * 2 if part.group(1) else digits
+
+
+def _value(word: bytes) -> int:
+    text = word.decode()
+    if text in _UNITS:
+        return _UNITS[text]
+    if text in _TEENS:
+        return _TEENS[text]
+    if (hundred := _HUNDRED.fullmatch(word)) is not None:
+        rest = _value(hundred.group(2)) if hundred.group(2) else 0
+        return 100 * (_UNITS[hundred.group(1).decode()] if hundred.group(1) else 1) + rest
+    compound = _COMPOUND.fullmatch(word)
+    assert compound is not None
+    unit = _UNITS[compound.group(1).decode()] if compound.group(1) else 0
+    return _TENS[compound.group(2).decode()] + unit

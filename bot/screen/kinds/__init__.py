@@ -1,0 +1,1 @@
+"""One recogniser per file; `bot.screen.recognisers` lists them."""

@@ -1,0 +1,92 @@
+"""Postal addresses: a street with a house number, with or without postcode and place.
+
+A postcode or a place alone is nothing. The address of an office passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.authority import of_an_authority
+from bot.screen.kind import Kind
+from bot.screen.pattern import compiled
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_NUMBER = r"[1-9][0-9]{0,3}(?:[ ]?[a-h]\b)?(?:[ ]?[-/+][ ]?[0-9]{1,3}[ ]?[a-h]?\b)?"
+_ENDING = (
+    r"(?:stras?se?|str\b\.?|weg|gasse|allee|platz|ring|damm|ufer|chaussee|steig|pfad|stieg|promenade"
+    r"|markt|anger|berg|feld|wall|graben|hof|winkel|kamp|busch|garten|siedlung|stiege|zeile|bogen|tal|grund|heide|hohe|wiese|winkel)"
+)
+_SURE = r"(?:stras?s+e|strase|strasse|str\b\.?|weg|gasse|allee|platz|chaussee|promenade|steig|pfad|damm|ufer|ring|stieg|gasschen|wall)"
+_PLACE = r"(?:[ ]?[,;|/\n\r-]{0,3}[ \n\r]{0,3}(?:d-?)?[0-9]{5}[ ]{1,2}[a-z][a-z.()/-]{1,30}(?:[ ](?:am|an der|a\.|der|im|in|bei|ob|vor|[a-z]{3,20}))?)"
+_STREET = compiled(
+    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ -]){{0,3}}[a-z-]{{0,30}}{_SURE})[ ]{{0,2}}(?:nr\.?[ ]?)?{_NUMBER}{_PLACE}?)(?:[^0-9a-z]|$)"
+)
+_WITH_PLACE = compiled(
+    rf"\b((?:(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|unter den|unter der|hinter der|vor dem|alte[rn]?|neue[rn]?|obere|untere|[a-z][a-z.-]{{2,30}})[ -]){{0,3}}"
+    rf"[a-z][a-z.-]{{2,30}}[ ]{{1,2}}{_NUMBER}[ ]?[,;|/\n\r]{{1,3}}[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
+)
+_LABELLED = compiled(
+    rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
+    rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})\b"
+)
+_BARE = compiled(r"\b(?:diese|die|der|das|eine|einer|jede|welche|strassen|platz|weg|ring|wall)[ ]$")
+_GENERIC = compiled(
+    r"^(?:(?:der|die|das|dem|den|auf|am|im|in|und|oder|eine?[rmn]?|zum|zur|an|pro|je|als|auf dem|kein|kleine[rn]?|jede[rmn]?|dieser?|neue[rn]?|alte[rn]?|ihre?|unsere?)[ ])+(?:weg|platz|ring|damm|wall|steig|pfad|allee|gasse|str\.?|strase|strasse|ufer)?[ ]{0,2}(?:nr\.?[ ]?)?[0-9]"
+)
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    for pattern in (_STREET, _WITH_PLACE, _LABELLED):
+        for match in pattern.finditer(reading.low):
+            start, end = match.span(1)
+            start = _trimmed(reading, start, end)
+            if start is not None and not of_an_authority(reading, start, end):
+                yield Hit(Kind.ADDRESS, start, end)
+
+
+_WORD = compiled(r"[^ ]+[ ]?")
+_PREPOSITION = frozenset(
+    b"am an auf im in zum zur unter hinter vor alte alter alten neue neuer neuen obere untere der den dem kleine grosse "
+    b"gros klein lange kurze hohe st. sankt bad von".split()
+)
+
+
+def _trimmed(reading: Reading, start: int, end: int) -> int | None:
+    """Leave out words that only lead to the street: it begins with a capital or a preposition."""
+    words = list(_WORD.finditer(reading.low[start:end]))
+    first = next(
+        (at for at, word in enumerate(words) if any(48 <= byte <= 57 for byte in word.group())),
+        len(words),
+    )  # noqa: PLR2004
+    keep = first - 1
+    if keep < 0:
+        return None
+    street = reading.flat[start + words[keep].start() : start + words[keep].end()].strip()
+    name = street.lower().rstrip(b".")
+    while keep > 0:
+        word = reading.flat[start + words[keep - 1].start() : start + words[keep - 1].end()].strip()
+        capital = word[:1].isupper() or reading.flat[start:end].islower()
+        if word.lower() not in _PREPOSITION and not (capital and name in _ALONE):
+            break
+        if word.lower() in _LEADING_ONLY:
+            break
+        keep -= 1
+        name = word.lower() if word.lower() in _PREPOSITION else b"strase"
+    begin = start + words[keep].start()
+    if reading.low[begin:end].split(b" ")[0].rstrip(b".") in _ALONE:
+        return None
+    return begin
+
+
+_ALONE = frozenset(
+    b"strase strasse str weg gasse allee platz ring damm ufer wall steig pfad stieg chaussee promenade".split()
+)
+_LEADING_ONLY = frozenset(b"von vor".split())
+
+RECOGNISER = Recogniser(
+    trigger=rf"{_SURE}[ ]{{0,2}}(?:nr\.?[ ]?)?[1-9]|[a-z][ ]{{1,2}}[1-9][0-9]{{0,3}}[ ]?[a-h]?[ ]?[,;|/\n\r]{{1,3}}[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]|wohn(?:haft|t|e|en|sitz|anschrift)|\banschrift|\badresse|\baddress|\blebt\b",
+    find=find,
+    on_digits=False,
+)

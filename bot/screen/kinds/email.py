@@ -1,0 +1,47 @@
+"""E-mail addresses (RFC 5321/5322), also written out: "name (at) firma punkt de".
+
+The mailbox of an office at an official domain (poststelle@…nrw.de) is public and passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.authority import MAILBOX, OFFICIAL_DOMAIN
+from bot.screen.kind import Kind
+from bot.screen.pattern import compiled
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_ADDRESS = compiled(
+    r"([a-z0-9](?:[a-z0-9!#$%&'*+/=?^_`{|}~.-]{0,62}[a-z0-9_+-])?)[ \r\n\t]{0,2}@[ \r\n\t]{0,2}"
+    r"([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:[ ]{0,1}\.[ \r\n]{0,2}[a-z0-9-]{1,61}){0,5}[ ]{0,1}\.[ \r\n]{0,2}[a-z]{2,18})\b"
+)
+_WRITTEN = compiled(
+    r"\b([a-z0-9](?:[a-z0-9_+-]{0,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|strich|minus|underscore|unterstrich)[\])}]?)[ ]?[a-z0-9_+-]{1,40}){0,4}))"
+    r"[ ]{0,2}(?:@|[\[({<][ ]?(?:at|a|aet|ett)[ ]?[\])}>]|\bat\b|\baet\b|\baffenschwanz\b|\bklammeraffe\b|\[at\])[ ]{0,2}"
+    r"([a-z0-9-]{2,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|minus|strich)[\])}]?)[ ]?[a-z0-9-]{2,40}){0,3}[ ]?(?:\.|[\[({]?(?:punkt|dot)[\])}]?)[ ]?"
+    r"(?:de|com|net|org|eu|at|ch|info|biz|email|gmbh|nrw|online|io))\b"
+)
+_MATRIX = compiled(r"@[a-z0-9._=/+-]+:[a-z0-9.-]+")
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    for match in _ADDRESS.finditer(reading.low):
+        if not _public(match.group(1), match.group(2)):
+            yield Hit(Kind.EMAIL, *match.span())
+    for match in _WRITTEN.finditer(reading.low):
+        if not _public(match.group(1), match.group(2)):
+            yield Hit(Kind.EMAIL, *match.span())
+
+
+def _public(local: bytes, domain: bytes) -> bool:
+    compact = bytes(byte for byte in domain if byte not in b" \r\n")
+    return bool(MAILBOX.fullmatch(local) and OFFICIAL_DOMAIN.fullmatch(compact))
+
+
+RECOGNISER = Recogniser(
+    trigger=r"@|\b(?:at|aet|affenschwanz|klammeraffe)\b|[\[({<][ ]?(?:at|a|ett)[ ]?[\])}>]",
+    find=find,
+    on_digits=False,
+)

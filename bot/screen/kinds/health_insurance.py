@@ -1,0 +1,50 @@
+"""Krankenversichertennummer (§ 290 SGB V): a letter and nine digits, the last a check digit.
+
+Check: letter as two digits, weights 1-2-1-2…, digit sums, modulo 10 (GKV-Spitzenverband,
+"Richtlinie zum Aufbau und zur Vergabe einer Krankenversichertennummer", annex 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.kind import Kind
+from bot.screen.pattern import compiled
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_S = r"[ ./\-_\r\n\t]{0,3}"
+_FORM = compiled(rf"\b([a-z](?:{_S}[0-9]){{9}})\b")
+_LABELLED = compiled(rf"\b([a-z](?:{_S}[0-9]){{8,10}}|[0-9](?:{_S}[0-9]){{8,9}})\b")
+
+
+def is_number(compact: str) -> bool:
+    expanded = f"{ord(compact[0]) - 96:02d}{compact[1:9]}"
+    products = (int(digit) * (1 + at % 2) for at, digit in enumerate(expanded))
+    return sum(product // 10 + product % 10 for product in products) % 10 == int(compact[9])
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    for match in _FORM.finditer(reading.low):
+        if is_number(_compact(match.group())) and _written_as_one(reading, *match.span()):
+            yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
+    for match in _LABELLED.finditer(reading.low):
+        label = reading.label(*match.span())
+        if label is not None and label.kind is Kind.HEALTH_INSURANCE_NUMBER:
+            yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
+
+
+def _written_as_one(reading: Reading, start: int, end: int) -> bool:
+    """ "a 123 456 789" in a sentence is no number; a capital, or letter and digits together, is."""
+    value = reading.flat[start:end]
+    return value[:1].isupper() or value[1:2].isdigit()
+
+
+def _compact(value: bytes) -> str:
+    return "".join(char for char in value.decode("latin-1") if char.isalnum())
+
+
+RECOGNISER = Recogniser(
+    trigger=rf"\b[a-z](?:{_S}[0-9]){{8}}|versicher|kvnr|krankenkass|gesundheitskarte|\begk|health",
+    find=find,
+)

@@ -1,0 +1,129 @@
+"""IBAN of every country (ISO 13616, SWIFT IBAN Registry), and German account number with BLZ.
+
+DE and twenty digits is an IBAN even with a slip in it; elsewhere the check digits (ISO 7064
+mod 97,10) or the label decide. Lengths: IBAN Registry, release 101.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from stdnum.iso7064 import mod_97_10
+
+from bot.screen.context import is_date
+from bot.screen.kind import Kind
+from bot.screen.numbers import windows
+from bot.screen.pattern import Pattern, compiled
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_SEPARATOR = r"[^a-z0-9]{0,3}"
+_START = compiled(rf"[a-z]{_SEPARATOR}[a-z]{_SEPARATOR}[0-9]{_SEPARATOR}[0-9]{_SEPARATOR}[a-z0-9]")
+_LONGEST = compiled(rf"[a-z0-9](?:{_SEPARATOR}[a-z0-9]){{14,33}}")
+_BANK_CODE = compiled(
+    r"\b(?:blz|bankleitzahl)\b[^0-9a-z]{0,4}(?:(?:ist|lautet)[ ])?([1-8](?:[ ]?[0-9]){7})\b"
+)
+ACCOUNT = range(7, 11)
+GERMAN_LENGTH = 22
+_COUNTRIES = {
+    15: "NO",
+    16: "BE",
+    18: "DK FI FK FO GL NL SD",
+    19: "MK SI",
+    20: "AT BA EE KZ LT LU MN XK",
+    21: "CH HR LI LV",
+    22: "BG BH CR DE GB GE IE ME RS VA",
+    23: "AE GI IL IQ OM SO TL",
+    24: "AD CZ ES MD PK RO SA SE SK TN VG",
+    25: "LY PT ST",
+    26: "IS TR",
+    27: "BI DJ FR GR IT MC MR SM",
+    28: "AL AZ BY CY DO GT HN HU LB NI PL SV",
+    29: "BR EG PS QA UA",
+    30: "JO KW MU YE",
+    31: "MT SC",
+    32: "LC",
+    33: "RU",
+}
+LENGTHS = {code.lower(): length for length, codes in _COUNTRIES.items() for code in codes.split()}
+
+
+@cache
+def _exactly(length: int) -> Pattern:
+    return compiled(rf"[a-z0-9](?:{_SEPARATOR}[a-z0-9]){{{length - 1}}}")
+
+
+def is_iban(compact: str) -> bool:
+    return bool(mod_97_10.checksum((compact[4:] + compact[:4]).upper()) == 1)
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    low = reading.low
+    done = 0
+    position = 0
+    while (start := _START.search(low, position)) is not None:
+        position = start.start() + 1
+        end = _end(reading, start.start())
+        if end is not None and end > done:
+            yield Hit(Kind.IBAN, start.start(), end)
+            position = done = end
+    yield from _accounts(reading)
+
+
+def _end(reading: Reading, at: int) -> int | None:
+    """Where the IBAN that starts here ends; None when there is none."""
+    low = reading.low
+    country = bytes(byte for byte in low[at : at + 5] if 97 <= byte <= 122)[:2].decode()  # noqa: PLR2004 - a to z
+    length = LENGTHS.get(country)
+    if length is None:
+        return None
+    match = _exactly(length).match(low, at)
+    if match is None or not _alone(low, at, match.end()):
+        return _cut_short(reading, at, country)
+    compact = bytes(byte for byte in match.group() if byte > 47 and chr(byte).isalnum()).decode()  # noqa: PLR2004
+    if is_iban(compact) or (country == "de" and compact[2:].isdigit()):
+        return match.end()
+    label = reading.label(at, match.end())
+    return match.end() if label is not None and label.kind is Kind.IBAN else None
+
+
+def _alone(low: bytes, start: int, end: int) -> bool:
+    """Not in the middle of a longer word or number."""
+    before = low[start - 1 : start]
+    after = low[end : end + 1]
+    return not before.isalnum() and not (after.isalnum() and low[end - 1 : end].isdigit())
+
+
+def _cut_short(reading: Reading, at: int, country: str) -> int | None:
+    """DE with a digit too few or too many, under its label or in groups of four."""
+    if country != "de" or reading.low[at - 1 : at].isalnum():
+        return None
+    for length in (GERMAN_LENGTH + 1, GERMAN_LENGTH - 1):
+        match = _exactly(length).match(reading.low, at)
+        if match is None or not _alone(reading.low, at, match.end()):
+            continue
+        digits = sum(48 <= byte <= 57 for byte in match.group())  # noqa: PLR2004 - 0 to 9
+        if digits == length - 2:
+            return match.end()
+    return None
+
+
+def _accounts(reading: Reading) -> Iterator[Hit]:
+    """Kontonummer under its label, Bankleitzahl under its own."""
+    for match in _BANK_CODE.finditer(reading.low):
+        yield Hit(Kind.IBAN, *match.span(1))
+    if b"kont" not in reading.low and b"kto" not in reading.low and b"account" not in reading.low:
+        return
+    for window in windows(reading.runs, ACCOUNT):
+        if window.tight and window.whole and not is_date(window.sizes, window.digits):
+            label = reading.label(window.start, window.end)
+            if label is not None and label.kind is Kind.IBAN:
+                yield Hit(Kind.IBAN, window.start, window.end)
+
+
+RECOGNISER = Recogniser(
+    trigger=rf"[a-z]{_SEPARATOR}[a-z]{_SEPARATOR}[0-9]{_SEPARATOR}[0-9]{_SEPARATOR}[a-z0-9]{_SEPARATOR}"
+    rf"[a-z0-9]{_SEPARATOR}[a-z0-9]{_SEPARATOR}[a-z0-9]|\b(?:kont|kto|account|blz|bankleitz)",
+    find=find,
+)

@@ -1,0 +1,50 @@
+"""Versicherungsnummer der Rentenversicherung (§ 147 SGB VI, VKVV): 12 characters.
+
+Area (2 digits), date of birth DDMMYY (the day plus 0, 25, 50 or 75 when a number was used up),
+initial of the birth name, serial (2), check digit. Check: letter as two digits, weights
+2-1-2-5-7-1-2-1-2-1-2-1, sum of the products' digit sums modulo 10 (VKVV, annex).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.kind import Kind
+from bot.screen.pattern import compiled
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+_S = r"[ ./\-_\r\n\t]{0,3}"
+_FORM = compiled(rf"\b([0-9](?:{_S}[0-9]){{7}}{_S}[a-z](?:{_S}[0-9]){{3}})\b")
+_LABELLED = compiled(rf"\b([0-9](?:{_S}[0-9]){{6,8}}{_S}[a-z](?:{_S}[0-9]){{2,4}})\b")
+
+
+def is_number(compact: str) -> bool:
+    expanded = f"{compact[:8]}{ord(compact[8]) - 96:02d}{compact[9:11]}"
+    products = (int(digit) * weight for digit, weight in zip(expanded, _WEIGHTS, strict=True))
+    return sum(product // 10 + product % 10 for product in products) % 10 == int(compact[11])
+
+
+def plausible(compact: str) -> bool:
+    return 1 <= int(compact[4:6]) <= 12 and 1 <= int(compact[2:4]) % 25 + 25 * (
+        int(compact[2:4]) == 25
+    )  # noqa: PLR2004
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    for match in _FORM.finditer(reading.low):
+        compact = _compact(match.group())
+        if plausible(compact) and is_number(compact):
+            yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())
+    for match in _LABELLED.finditer(reading.low):
+        label = reading.label(*match.span())
+        if label is not None and label.kind is Kind.SOCIAL_INSURANCE_NUMBER:
+            yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())
+
+
+def _compact(value: bytes) -> str:
+    return "".join(char for char in value.decode("latin-1") if char.isalnum())
+
+
+RECOGNISER = Recogniser(trigger=rf"[0-9](?:{_S}[0-9]){{6}}{_S}[a-z]{_S}[0-9]", find=find)

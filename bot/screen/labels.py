@@ -1,0 +1,221 @@
+"""The words that say what a number is: "Steuer-ID", "St.-Nr.", "IBAN", also with a typing error.
+
+Labels are compared without separators, word by word, so that "Steuer-ID", "Steuer ID" and
+"steuer_id" are one. One slip (a letter missing, doubled, changed or swapped) is forgiven in labels
+of six letters and more, after the deletion method of SymSpell (W. Garbe, MIT).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from bot.screen.kind import Kind
+from bot.screen.pattern import Match, compiled
+
+BEFORE = 64
+AFTER = 44
+WORDS_BEFORE = 9
+WORDS_AFTER = 5
+LONGEST_LABEL = 4
+FORGIVING_FROM = 6
+
+_WORD = compiled(r"[a-z]+")
+_BREAK = compiled(r"\n[ \t\r]*\n")
+_NUMBER = compiled(r"[0-9](?:[ ./-]?[0-9]){6,}")
+_OWN_NUMBER = compiled(
+    r"[^a-z0-9]{0,4}(?:(?:lautet|ist|nr|no|nummer|war)[^a-z0-9]{1,3})?[a-z]{0,2}[0-9]"
+)
+_ENUMERATION = compiled(r"[^a-z]*(?:und|oder|sowie|bzw|and|or)?[^a-z]*")
+
+_FORMS: dict[Kind, str] = {
+    Kind.TAX_ID: """
+        idnr identnr identnummer identifikationsnummer steuerid steueridnr steueridnummer
+        steueridentnummer steueridentnr steueridentifikationsnummer
+        steuerlicheidentifikationsnummer steuerlichenidentifikationsnummer
+        steuerlicheid steuerlicheidnr persoenlicheidentifikationsnummer steueridentifikation
+        steueridentifikationsnr identifikationsnr steueridentifizierungsnummer
+        taxid taxidentificationnumber taxidentification taxidno taxidnumber tin steuerident
+        identifikationsmerkmal idnummer persidnr
+    """,
+    Kind.TAX_NUMBER: """
+        stnr stnummer steuernr steuernummer steuernummern steuernrn taxnumber taxno taxnr strnr
+        sttnr stno steuernummerlautet fastnr ststnr stnrn elsternummer elstersteuernummer
+        finanzamtsnummer steuerkonto steuerkontonummer steuernummerneu umsatzsteuernummer
+        taxreferencenumber steuerno
+    """,
+    Kind.VAT_ID: """
+        ustid ustidnr ustidnummer umsatzsteueridentifikationsnummer umsatzsteuerid
+        umsatzsteueridnr ustidentifikationsnummer vatid vatnumber vatno vatregno vatidno uidnr
+        ustidnrn mwstnr mwstid ustidno
+    """,
+    Kind.BUSINESS_ID: """
+        widnr wirtschaftsidentifikationsnummer wirtschaftsid wirtschaftsidnr widentnr widnummer
+    """,
+    Kind.IBAN: """
+        iban ibannr ibannummer kontonummer kontonr ktonr kto konto bankverbindung bankkonto
+        accountnumber bankaccount girokonto erstattungskonto
+    """,
+    Kind.BIC: "bic swift swiftcode biccode bicswift",
+    Kind.CREDIT_CARD: """
+        kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
+        creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
+    """,
+    Kind.ID_CARD: """
+        personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
+        persoausweis ausweis idcard identitycard personalausweisno pa panummer panr
+        ausweisdokument ausweiskennung persoausweisnummer personummer idcardnumber
+        aufenthaltstitel seriennummerausweis
+    """,
+    Kind.PASSPORT: """
+        reisepass reisepassnummer reisepassnr passnummer passnr pass passport passportnumber
+        passportno kinderreisepass
+    """,
+    Kind.SOCIAL_INSURANCE_NUMBER: """
+        sozialversicherungsnummer sozialversicherungsnr svnummer svnr rentenversicherungsnummer
+        rentenversicherungsnr rvnr rvnummer versicherungsnummer versicherungsnr vsnr
+        sozialversnr sozialversicherung socialsecuritynumber socialinsurancenumber svn
+    """,
+    Kind.HEALTH_INSURANCE_NUMBER: """
+        krankenversichertennummer krankenversicherungsnummer krankenversichertennr kvnr kvnummer
+        versichertennummer versichertennr krankenversnr krankenkassennummer gesundheitskarte egk
+        egknummer healthinsurancenumber versichertenid kvnrn
+    """,
+    Kind.LICENCE_PLATE: """
+        kennzeichen kfzkennzeichen autokennzeichen nummernschild kfz pkw lkw wagen fahrzeug
+        licenceplate licenseplate dienstwagen amtlicheskennzeichen plate numberplate auto
+    """,
+    Kind.PHONE: """
+        tel telefon telefonnummer telefonnr telnr telnummer handy handynummer handynr mobil
+        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer fon
+        phone phonenumber mobile rueckruf ruckruf durchwahl festnetz festnetznummer anrufen
+        whatsapp erreichbar cell telefonisch telefonisc rufen
+    """,
+    Kind.CASE_FILE: """
+        aktenzeichen az akte aktennummer aktennr vorgang vorgangsnummer vorgangsnr gnofa gnofae
+        geschaftszeichen geschaeftszeichen gz geschz ordnungsbegriff fallnummer fallnr
+        rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr
+        steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr
+        ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer auftragsbuchnummer
+        kassenzeichen einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
+        unserzeichen ihrzeichen
+    """,
+    Kind.BIRTH_DATE: """
+        geboren geb geburtsdatum gebdatum geburtstag gebdat dateofbirth dob born birthdate
+        gebtag geburtsdat gebam geborenam birthday jahrgang
+    """,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    kind: Kind
+    distance: int
+    """Characters between the label and the value; labels behind count double."""
+
+
+def _exact() -> dict[str, Kind]:
+    return {form: kind for kind, forms in _FORMS.items() for form in forms.split()}
+
+
+_EXACT = _exact()
+
+
+@cache
+def _shortened() -> dict[str, Kind]:
+    table: dict[str, Kind] = {}
+    for form, kind in _EXACT.items():
+        if len(form) >= FORGIVING_FROM:
+            for short in (form, *_deletions(form)):
+                table.setdefault(short, kind)
+    return table
+
+
+def _deletions(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+@lru_cache(maxsize=65536)
+def forgiving(compact: str) -> Kind | None:
+    """Look a label up, one slip forgiven."""
+    if not FORGIVING_FROM - 1 <= len(compact) <= 36:  # noqa: PLR2004 - the longest form has 34
+        return None
+    table = _shortened()
+    if (kind := table.get(compact)) is not None:
+        return kind
+    if len(compact) < FORGIVING_FROM:
+        return None
+    for short in _deletions(compact):
+        if kind := _EXACT.get(short) if len(short) < FORGIVING_FROM else table.get(short):
+            return kind
+    return None
+
+
+def label_of(low: bytes, start: int, end: int) -> Label | None:
+    """Find the label of the value at `start:end`: the nearest before it, else one behind it."""
+    before = _before(low, start)
+    if before is not None:
+        return before
+    return _behind(low, end)
+
+
+def _before(low: bytes, start: int) -> Label | None:
+    context = low[max(0, start - BEFORE) : start]
+    for paragraph in list(_BREAK.finditer(context))[-1:]:
+        context = context[paragraph.end() :]
+    if (fence := _last(context)) is not None and not _ENUMERATION.fullmatch(context[fence:]):
+        context = context[fence:]
+    words = list(_WORD.finditer(context))[-WORDS_BEFORE:]
+    found = _search(context, words, last_first=True)
+    return None if found is None else Label(found[0], len(context) - found[2])
+
+
+def _last(context: bytes) -> int | None:
+    ends = [match.end() for match in _NUMBER.finditer(context)]
+    return ends[-1] if ends else None
+
+
+def _behind(low: bytes, end: int) -> Label | None:
+    context = low[end : end + AFTER]
+    if paragraph := _BREAK.search(context):
+        context = context[: paragraph.start()]
+    if number := _NUMBER.search(context):
+        context = context[: number.start()]
+    words = list(_WORD.finditer(context))[:WORDS_AFTER]
+    found = _search(context, words, last_first=False)
+    if found is None or _OWN_NUMBER.match(low[end + found[2] : end + found[2] + 20]):
+        return None
+    return Label(found[0], 2 * found[1] + 8)
+
+
+def _search(
+    context: bytes, words: list[Match], *, last_first: bool
+) -> tuple[Kind, int, int] | None:
+    """Look up every chain of up to four words, exactly first, then forgiving one slip."""
+    chains = _chains(context, words)
+    chains.sort(key=lambda chain: (-chain[2], chain[1]) if last_first else (chain[1], -chain[2]))
+    for look_up in (_EXACT.get, forgiving):
+        for compact, start, end in chains:
+            kind = look_up(compact)
+            if kind is not None:
+                return kind, start, end
+    return None
+
+
+def _chains(context: bytes, words: list[Match]) -> list[tuple[str, int, int]]:
+    chains: list[tuple[str, int, int]] = []
+    for first, word in enumerate(words):
+        compact = word.group().decode()
+        start, end = word.span()
+        chains.append((compact, start, end))
+        for follower in words[first + 1 : first + LONGEST_LABEL]:
+            if not _joins(context[end : follower.start()]):
+                break
+            compact += follower.group().decode()
+            end = follower.end()
+            chains.append((compact, start, end))
+    return chains
+
+
+def _joins(gap: bytes) -> bool:
+    return len(gap) <= 3 and not any(48 <= byte <= 57 for byte in gap)  # noqa: PLR2004 - digits

@@ -1,0 +1,131 @@
+"""Stretches of digits, however they are grouped: the ground of all number recognisers.
+
+A run is a chain of digit groups with at most three signs between two groups; a window is some
+consecutive whole groups of a run, so a number is found in the middle of a table row too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from bot.screen.pattern import compiled
+
+FEWEST_DIGITS = 7
+
+_RUN = compiled(r"[0-9]+(?:[^0-9a-z]{1,3}[0-9]+)*")
+_GROUP = compiled(r"[0-9]+")
+_TIGHT = compiled(r"[ \t\r\n./\-_'*]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    digits: str
+    starts: list[int]
+    """Where each group starts in the reading."""
+    ends: list[int]
+    cuts: list[int]
+    """Where each group starts in `digits`; the last cut is the number of digits."""
+    loose: list[int]
+    """How many of the gaps before each group are no usual separators."""
+    gaps: list[bytes]
+    """What stands before each group; the first is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    run: Run
+    first: int
+    last: int
+
+    @property
+    def digits(self) -> str:
+        return self.run.digits[self.run.cuts[self.first] : self.run.cuts[self.last + 1]]
+
+    @property
+    def start(self) -> int:
+        return self.run.starts[self.first]
+
+    @property
+    def end(self) -> int:
+        return self.run.ends[self.last]
+
+    @property
+    def tight(self) -> bool:
+        """Only separators that people put into numbers."""
+        return self.run.loose[self.last] == self.run.loose[self.first]
+
+    @property
+    def gaps(self) -> list[bytes]:
+        return self.run.gaps[self.first + 1 : self.last + 1]
+
+    @property
+    def even(self) -> bool:
+        """The same separator all through, whatever it is: `1;2;3` or `12, 345, 678`."""
+        return len(set(self.gaps)) <= 1
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Digits in each group."""
+        cuts = self.run.cuts[self.first : self.last + 2]
+        return tuple(b - a for a, b in zip(cuts, cuts[1:], strict=False))
+
+    @property
+    def whole(self) -> bool:
+        return self.first == 0 and self.last == len(self.run.starts) - 1
+
+
+def runs_in(low: bytes) -> list[Run]:
+    return [run for match in _RUN.finditer(low) if (run := _run(low, *match.span()))]
+
+
+def _run(low: bytes, start: int, end: int) -> Run | None:
+    if end - start < FEWEST_DIGITS:
+        return None
+    stretch = low[start:end]
+    if stretch.isdigit():
+        size = end - start
+        return Run(stretch.decode(), [start], [end], [0, size], [0], [b""])
+    run = Run("", [], [], [0], [], [])
+    pieces: list[bytes] = []
+    loose = size = 0
+    previous = start
+    for match in _GROUP.finditer(stretch):
+        begin, finish = match.span()
+        begin += start
+        finish += start
+        gap = low[previous:begin]
+        if gap and not _TIGHT.fullmatch(gap):
+            loose += 1
+        size += finish - begin
+        pieces.append(low[begin:finish])
+        run.starts.append(begin)
+        run.ends.append(finish)
+        run.cuts.append(size)
+        run.loose.append(loose)
+        run.gaps.append(gap)
+        previous = finish
+    if size < FEWEST_DIGITS:
+        return None
+    return Run(b"".join(pieces).decode(), run.starts, run.ends, run.cuts, run.loose, run.gaps)
+
+
+def windows(runs: list[Run], lengths: Collection[int]) -> Iterator[Window]:
+    """Every stretch of whole groups that has one of these numbers of digits."""
+    wanted = sorted(set(lengths))
+    for run in runs:
+        cuts = run.cuts
+        if cuts[-1] < wanted[0]:
+            continue
+        places = {cut: index for index, cut in enumerate(cuts)}
+        for first, cut in enumerate(cuts[:-1]):
+            for length in wanted:
+                last = places.get(cut + length)
+                if last is not None:
+                    yield Window(run, first, last - 1)
+
+
+def group_at(run: Run, position: int) -> int:
+    """Find the group that starts at or after a position of the reading."""
+    return bisect_left(run.starts, position)

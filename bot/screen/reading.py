@@ -1,0 +1,68 @@
+"""A reading of a text: normalised once, with the way back to the text as given.
+
+`text` keeps letters and case (names need them), `flat` is folded to one byte a character, `low`
+is the same in lower case. All three have one length, so an offset in one is an offset in all.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cached_property
+
+from bot.screen.folding import FOLDS, SHAPES, flattened, simple
+from bot.screen.labels import Label, label_of
+from bot.screen.numbers import Run, runs_in
+from bot.screen.offsets import Offsets, Rewriting, Traced
+
+
+class Reading:
+    """One way to read a text. `digits_only` readings are looked at by number recognisers alone."""
+
+    def __init__(self, traced: Traced, *, digits_only: bool = False) -> None:
+        normal = normalise(traced)
+        self.text = normal.text.translate(SHAPES)
+        self.flat = normal.text.translate(FOLDS).encode("latin-1")
+        self.low = self.flat.lower()
+        self.offsets = normal.offsets
+        self.digits_only = digits_only
+        self._labels: dict[tuple[int, int], Label | None] = {}
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        return runs_in(self.low)
+
+    def label(self, start: int, end: int) -> Label | None:
+        """What the words around a value call it."""
+        key = (start, end)
+        if key not in self._labels:
+            self._labels[key] = label_of(self.low, start, end)
+        return self._labels[key]
+
+    def given(self, start: int, end: int) -> tuple[int, int]:
+        """Translate a stretch of this reading into code points of the text as given."""
+        return (start, end) if self.offsets is None else self.offsets.span(start, end)
+
+
+def normalise(traced: Traced) -> Traced:
+    """Drop what cannot be seen, unfold what stands for several characters, compose accents."""
+    text = traced.text
+    special = {char for char in set(text) if not simple(char)}
+    if not special:
+        return traced
+    rewriting = Rewriting(text)
+    for at, char in enumerate(text):
+        if char in special:
+            _rewrite(rewriting, text, at, char)
+    return traced.then(*rewriting.done())
+
+
+def _rewrite(rewriting: Rewriting, text: str, at: int, char: str) -> None:
+    if at and unicodedata.combining(char):
+        composed = unicodedata.normalize("NFC", text[at - 1] + char)
+        if len(composed) == 1 and simple(text[at - 1]):
+            rewriting.compose(at, at + 1, composed)
+            return
+    rewriting.replace(at, at + 1, flattened(char))
+
+
+__all__ = ["Offsets", "Reading", "normalise"]

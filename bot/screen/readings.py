@@ -1,0 +1,31 @@
+"""All the ways to read a text that a secret may be hidden in: as it stands, with letters that
+stand for digits, spelled out, escaped, in Base64."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.decoding import decoded_tokens, unescaped
+from bot.screen.digits import letters_as_digits, words_as_digits
+from bot.screen.offsets import Traced
+from bot.screen.reading import Reading
+
+DEPTH = 4
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """Yield the text as it stands first."""
+    yield from _readings(Traced(text), DEPTH)
+
+
+def _readings(traced: Traced, depth: int) -> Iterator[Reading]:
+    reading = Reading(traced)
+    yield reading
+    for change in (letters_as_digits, words_as_digits):
+        if (changed := change(reading)) is not None:
+            yield Reading(changed, digits_only=True)
+    if depth:
+        for inner in decoded_tokens(reading):
+            yield from _readings(inner, depth - 1)
+        if (plain := unescaped(traced)) is not None:
+            yield from _readings(plain, depth - 1)

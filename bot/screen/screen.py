@@ -1,0 +1,71 @@
+"""The screen: one entry for every text that would leave, whatever its origin.
+
+It fails closed. Whatever goes wrong in a recogniser, the answer is `Confidential` with one
+finding of the kind `screen_failure`; the text is in no exception and in no log.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.messages import Trust
+from bot.screen.findings import Span, merged
+from bot.screen.kind import Kind
+from bot.screen.kinds import custom
+from bot.screen.policy import Policy
+from bot.screen.reading import Reading
+from bot.screen.readings import readings
+from bot.screen.recognisers import BUILT_IN, Recognisers
+from bot.screen.thread import ThreadScreen
+from bot.screen.verdict import Action, Clean, Confidential, Finding, Origin
+
+logger = logging.getLogger(__name__)
+
+
+class Screen:
+    """Loads everything once; asks nothing outside, keeps nothing of what it sees."""
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.policy = policy or Policy()
+        own = custom.recogniser(self.policy)
+        self._recognisers = Recognisers(BUILT_IN + ((own,) if own else ()))
+        self._allowed = frozenset(_compact(value) for value in self.policy.allow)
+
+    def check(
+        self, text: str, origin: Origin = Origin.QUESTION, trust: Trust = Trust.EXTERNAL
+    ) -> Clean | Confidential:
+        return self.thread(trust).check(text, origin)
+
+    def thread(self, trust: Trust = Trust.EXTERNAL) -> ThreadScreen:
+        """Start a numbering of pseudonyms for one thread."""
+        return ThreadScreen(self, trust)
+
+    def findings(self, text: str, trust: Trust = Trust.EXTERNAL) -> list[Finding]:
+        """Everything found, sorted and without overlap; offsets are code points of `text`."""
+        try:
+            spans = merged(self._spans(text))
+        except Exception as failure:  # noqa: BLE001 - fails closed, whatever it was
+            logger.error("the screen failed: %s", type(failure).__name__)  # noqa: TRY400 - a traceback could show text
+            return [Finding(Kind.SCREEN_FAILURE, 0, len(text), Action.BLOCK)]
+        return [
+            Finding(kind, start, end, self.policy.action(kind, trust)) for start, end, kind in spans
+        ]
+
+    def _spans(self, text: str) -> list[Span]:
+        spans: list[Span] = []
+        for reading in readings(text):
+            for start, end, kind in self._seen(reading):
+                if _compact(text[start:end]) not in self._allowed:
+                    spans.append((start, end, kind))
+        return spans
+
+    def _seen(self, reading: Reading) -> list[Span]:
+        return [
+            (*reading.given(hit.start, hit.end), hit.kind)
+            for recogniser in self._recognisers.due(reading)
+            for hit in recogniser.find(reading)
+        ]
+
+
+def _compact(value: str) -> str:
+    return "".join(char for char in value.casefold() if char.isalnum())
