@@ -195,7 +195,7 @@ CONFIDENTIAL = {
         ),
     ),
     "birth_date": Kind(
-        labels=("geb.", "Geburtsdatum", "geboren am", "Geb.-Datum", "* "),
+        labels=("geb.", "Geburtsdatum", "geboren am", "Geb.-Datum"),
         typos=("Gebrutsdatum", "Geburtsdautm"),
         labelled=(
             "Antragstellerin, {label} {s}, verwitwet",
@@ -296,7 +296,7 @@ CONFIDENTIAL = {
             "⟦Der Stpfl. betreibt eine {trade} in {town}, Gewinn {year} {amount}, hat {amount2} Bewirtungskosten geltend gemacht.⟧ Ist das zu kürzen?",
             "Fall: ⟦{trade} in {town}, Bareinnahmen {year} laut Kasse {amount}, Kontrollmitteilung über weitere {amount2}.⟧ Bitte Hinzuschätzung begründen",
             "⟦Bescheid für {year} vom {date}: festgesetzte Einkommensteuer {amount}, Einspruch des Mandanten wegen Arbeitszimmer.⟧ Einspruchsentscheidung entwerfen",
-            "⟦Ehepaar aus {town}, er Lehrer, sie {trade}, zvE {year} {amount}, Nachzahlung {amount2}.⟧ Stundung möglich?",
+            "⟦Ehepaar aus {town}, er Lehrer, sie Inhaberin einer {trade}, zvE {year} {amount}, Nachzahlung {amount2}.⟧ Stundung möglich?",
             "⟦Bei der Betriebsprüfung der {trade} in {town} fehlten für {year} Belege über {amount}.⟧ Formulier den Prüfungsbericht Tz. 12",
             "⟦Unser Steuerpflichtiger aus {town} hat {year} eine Wohnung für {amount} verkauft und nicht erklärt.⟧ Wie weiter?",
         ),

@@ -184,8 +184,8 @@ WORDS = Words(
         "date": ("12.03.2024", "3. Mai 2023", "28.11.2025", "01.02.2024", "17. Juli 2025"),
         "trade": (
             "Bäckerei",
-            "Dachdecker",
-            "Nagelstudio",
+            "Dachdeckerei",
+            "Kosmetikpraxis",
             "Kfz-Werkstatt",
             "Pizzeria",
             "Spedition",

@@ -30,6 +30,8 @@ OF_CHECKED_FORM = {
     "licence_plate": identifiers.licence_plate,
 }
 
+HEADINGS = ("classification", "business_secret")
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -168,7 +170,11 @@ class Generator:
         mark = "\ue000"
         text = core.before + mark + core.after
         if dressed:
-            text = self._dressed(text)
+            heading = kind in HEADINGS and not core.before
+            text = self._headed(text) if heading else self._dressed(text)
+            if self.rng.random() < 0.1:  # some stand beside harmless numbers
+                office = self.split.office[self.rng.choice(("citations", "rulings", "amounts"))]
+                text += "\n" + self._fill(self.rng.choice(office))
         start = text.index(mark)
         text = text.replace(mark, core.secret)
         name = f"{self.split.name}-{kind}-{spelling.name}-{number}"
@@ -281,13 +287,24 @@ class Generator:
         first, last = rng.choice(words.first_names), rng.choice(words.surnames)
         return rng.choice((f"{first} {last}",) * 5 + (f"{last}, {first}",))
 
+    def _headed(self, text: str) -> str:
+        """A marking stands at the head of a page: on a line of its own, not after a greeting."""
+        rng, dressing = self.rng, self.split.dressing
+        greeting = rng.choice(dressing.openers).strip()
+        return (greeting + "\n\n" if greeting else "") + text + rng.choice(dressing.closers)
+
     def _dressed(self, text: str) -> str:
         rng, dressing = self.rng, self.split.dressing
         text = rng.choice(dressing.quotes).replace("{}", text)
         if rng.random() < 0.25:
             aside = rng.choice(dressing.asides)
             text = f"{aside} {text}" if rng.random() < 0.5 else f"{text} {aside}"
-        return rng.choice(dressing.openers) + text + rng.choice(dressing.closers)
+        text = rng.choice(dressing.openers) + text + rng.choice(dressing.closers)
+        if rng.random() < 0.12:  # some messages are long
+            more = [self._fill(rng.choice(self.split.prose)) for _ in range(rng.randint(2, 5))]
+            more.insert(rng.randint(0, len(more)), text)
+            return rng.choice(("\n", "\n\n", " ")).join(more)
+        return text
 
     def _fill(self, template: str, label: str = "") -> str:
         rng, fillers = self.rng, self.split.words.fillers

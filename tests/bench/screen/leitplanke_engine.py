@@ -8,6 +8,10 @@ from bot.screen.verdict import Finding
 from tests.bench.screen.engines import Check, Found, serve
 
 
+class ScreenFailed(Exception):
+    """The screen refused a text because it could not read it."""
+
+
 def make() -> tuple[str, Check]:
     from bot.screen.screen import Screen  # noqa: PLC0415 - importing is part of starting
     from bot.screen.verdict import Action  # noqa: PLC0415 - the same
@@ -15,6 +19,12 @@ def make() -> tuple[str, Check]:
     screen = Screen()
 
     def check(parts: Sequence[str]) -> list[Found]:
+        found = told(parts)
+        if any(kind == "screen_failure" for kind, _, _ in found):
+            raise ScreenFailed
+        return found
+
+    def told(parts: Sequence[str]) -> list[Found]:
         found = [_told(f, 0) for f in screen.findings(parts[0]) if f.action is not Action.ALLOW]
         if len(parts) == 1:
             return found

@@ -114,20 +114,26 @@ def _by_spelling_and_verdict(samples: list[Sample], outcomes: list[Outcome]) -> 
     )  # fmt: skip
 
 
+SHOWN = 8
+"""Misses shown of each kind and spelling; more of the same teach nothing."""
+
+
 def misses(samples: list[Sample], outcome: Outcome) -> str:
     """The messages that went wrong, for whoever improves the recognisers."""
-    lines = [
-        f"- `{s.id}` {s.kind or 'FALSE ALARM'} / {s.spelling}: {outcome.findings.get(s.id)}\n"
-        f"  secret: {s.text[s.start : s.end]!r}\n  text: {s.text!r}"
-        for s in samples
-        if right(outcome)(s) is not bool(s.kind)
-    ]
-    return f"# {len(lines)} of {len(samples)} went wrong\n\n" + "\n".join(lines) + "\n"
+    wrong = [s for s in samples if right(outcome)(s) is not bool(s.kind)]
+    parts = [f"# {len(wrong)} of {len(samples)} went wrong, {len(outcome.failures)} failures"]
+    groups = scoring.by(wrong, lambda s: f"{s.kind or 'FALSE ALARM'} / {s.spelling}")
+    for name, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        parts.append(f"\n## {name}: {len(group)}\n")
+        parts += [_miss(sample, outcome) for sample in group[:SHOWN]]
+    return "\n".join(parts) + "\n"
 
 
-def rates_only(samples: list[Sample], outcome: Outcome) -> str:
-    return "\n".join([_aims(samples, [outcome]), _kinds(samples, [outcome]),
-                      _spellings(samples, [outcome]), _alarms(samples, [outcome])])  # fmt: skip
+def _miss(sample: Sample, outcome: Outcome) -> str:
+    found = outcome.findings.get(sample.id, [])
+    told = "; ".join(f"{kind} {sample.text[start:end]!r}" for kind, start, end in found)
+    secret = f"secret {sample.text[sample.start : sample.end]!r}, " if sample.start >= 0 else ""
+    return f"- `{sample.id}`: {secret}found: {told or 'nothing'}\n  {sample.text!r}"
 
 
 def write_between_markers(path: Path, measured: str) -> None:
