@@ -30,6 +30,8 @@ OF_CHECKED_FORM = {
     "licence_plate": identifiers.licence_plate,
 }
 
+# Names have no form to go by, so that it takes more of them to know a rate.
+VARIED = ("person",)
 HEADINGS = ("classification", "business_secret")
 
 
@@ -62,8 +64,12 @@ class Generator:
         self.rng = Random(f"{split.name}-{seed}")
         self.seed = seed
 
-    def confidential(self, per_kind: int, per_spelling: int) -> Iterator[Sample]:
+    def confidential(self, plain: int, spelled: int) -> Iterator[Sample]:
         for kind, templates in self.split.confidential.items():
+            if kind in VARIED:
+                per_kind, per_spelling = 4 * plain, 4 * spelled
+            else:
+                per_kind, per_spelling = plain, spelled
             yield from self._spelled(kind, templates, ORDINARY, per_kind)
             for spelling in INLINE:
                 if spelling.kinds is None or kind in spelling.kinds:
@@ -140,16 +146,26 @@ class Generator:
                         core.after.replace(core.label, typo), typo)  # fmt: skip
             return self._sample(kind, spelling, core, number)
         if spelling.name == "consecutive_messages":
-            text, cut = core.secret, self.rng.randrange(2, max(3, len(core.secret) - 1))
-            if " " in text and kind not in spellings.CHECKED:
-                cut = text.index(" ")
-            parts = (core.before + text[:cut].rstrip(), text[cut:].lstrip() + core.after)
+            first, second = self._halves(kind, core.secret)
+            parts = (core.before + first, second + core.after)
             return Sample(name, parts, kind, spelling.name, spelling.group)
         if kind in ("credential", "internal_host", "email"):
             return None  # a password in another case is another password
         change = str.upper if spelling.name == "upper_case" else str.lower
         changed = Core(change(core.before), change(core.secret), change(core.after))
         return self._sample(kind, spelling, changed, number, dressed=False)
+
+    def _halves(self, kind: str, secret: str) -> tuple[str, str]:
+        """As people break off: an address before the place, a name before the surname."""
+        if kind == "address":
+            cut = max(secret.rfind(", "), secret.rfind(" in "))
+            return secret[:cut], secret[cut:].lstrip(", ")
+        if kind == "person":
+            first, _, second = secret.partition(" ")
+            return first, second
+        third = len(secret) // 3
+        cut = self.rng.randint(third, 2 * third)
+        return secret[:cut].rstrip(), secret[cut:].lstrip()
 
     def _contained(self, kind: str, templates: Kind, count: int) -> Iterator[Sample]:
         for number in range(count):
@@ -231,10 +247,9 @@ class Generator:
         rng, words = self.rng, self.split.words
         way = rng.random()
         if way < 0.5:
-            prefix, body = (
-                rng.choice(words.mobile),
-                identifiers.nonzero_digits(rng, rng.choice((7, 8))),
-            )
+            prefix = rng.choice(words.mobile)
+            length = 8 if prefix.startswith("015") or prefix == "0176" else 7
+            body = identifiers.nonzero_digits(rng, length)
         elif way < 0.8:
             prefix, body = (
                 rng.choice(words.landline),

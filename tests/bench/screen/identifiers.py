@@ -114,7 +114,7 @@ def tax_number(rng: Random, land: str | None = None, *, elster: bool = False) ->
     land = land or rng.choice(sorted(LAENDER))
     prefix, office, district, number, pattern = LAENDER[land]
     while True:
-        f, b = digits(rng, office), nonzero_digits(rng, district)
+        f, b = nonzero_digits(rng, office), nonzero_digits(rng, district)
         u = digits(rng, number - 1)
         head = prefix + f
         thirteen = head + "0" * (5 - len(head)) + b + u
@@ -243,7 +243,9 @@ def _mrz_check(text: str) -> str:
 
 
 def _document(rng: Random, first: str) -> str:
-    body = rng.choice(first) + "".join(rng.choice(DOCUMENT_CHARACTERS) for _ in range(8))
+    """A letter, the authority's number, then letters and digits: never a word."""
+    body = rng.choice(first) + digits(rng, 2)
+    body += "".join(rng.choice(DOCUMENT_CHARACTERS) for _ in range(6))
     return body + _mrz_check(body)
 
 

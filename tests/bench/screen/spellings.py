@@ -57,10 +57,11 @@ def compact(secret: str) -> str:
 
 
 def grouped(rng: Random, secret: str, separators: tuple[str, ...]) -> str | None:
-    plain, size, separator = compact(secret), rng.choice((2, 3, 4)), rng.choice(separators)
+    head, dash, tail = secret.partition("-") if secret.startswith("DE") else (secret, "", "")
+    plain, size, separator = compact(head), rng.choice((2, 3, 4)), rng.choice(separators)
     if len(plain) < 8:
         return None
-    return separator.join(plain[i : i + size] for i in range(0, len(plain), size))
+    return separator.join(plain[i : i + size] for i in range(0, len(plain), size)) + dash + tail
 
 
 def spaced(rng: Random, secret: str) -> str | None:
