@@ -1,5 +1,7 @@
 """Reading Matrix event contents: relations, mentions, text. Pure functions on JSON.
 
+A content may hold anything a hostile client puts there: nothing here raises for its shape.
+
 Relations: https://spec.matrix.org/latest/client-server-api/#forwarding-relationships,
 mentions: `m.mentions` (Matrix 1.7), threads: `m.thread` (Matrix 1.4).
 """
@@ -17,6 +19,10 @@ META = "de.leitplanke.reply"
 YES = "✅"
 VARIATION_SELECTOR = "️"
 TEXT_TYPES = {"m.text", "m.emote"}
+# https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies, gone since 1.13.
+QUOTATION = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL)
+# A user id of another server may begin alike: @bot:house.example and @bot:house.example.org.
+NO_LONGER_ID = r"(?![\w-]|\.\w|:\d)"
 FILE_TYPES = {"m.file", "m.image", "m.audio", "m.video"}
 
 
@@ -32,8 +38,7 @@ def relation_of(event: Event) -> dict[str, Any]:
 
 def thread_of(event: Event) -> str | None:
     """Return the root of the thread an event is in."""
-    relation = relation_of(event)
-    return relation.get("event_id") if relation.get("rel_type") == "m.thread" else None
+    return _related(event, "m.thread")
 
 
 def replied_to(event: Event) -> str | None:
@@ -46,21 +51,19 @@ def replied_to(event: Event) -> str | None:
 
 def in_reply_to(event: Event) -> str | None:
     target = relation_of(event).get("m.in_reply_to")
-    return target.get("event_id") if isinstance(target, dict) else None
+    return _string(target.get("event_id")) if isinstance(target, dict) else None
 
 
 def replaces(event: Event) -> str | None:
-    relation = relation_of(event)
-    return relation.get("event_id") if relation.get("rel_type") == "m.replace" else None
+    return _related(event, "m.replace")
 
 
 def confirmed(event: Event) -> str | None:
     """Return the event that a ✅ reaction stands on."""
-    relation = relation_of(event)
-    if event.get("type") != "m.reaction" or relation.get("rel_type") != "m.annotation":
+    if event.get("type") != "m.reaction":
         return None
-    key = str(relation.get("key", "")).replace(VARIATION_SELECTOR, "")
-    return relation.get("event_id") if key == YES else None
+    key = str(relation_of(event).get("key", "")).replace(VARIATION_SELECTOR, "")
+    return _related(event, "m.annotation") if key == YES else None
 
 
 def is_redacted(event: Event) -> bool:
@@ -70,7 +73,8 @@ def is_redacted(event: Event) -> bool:
 def is_from_person(event: Event) -> bool:
     """Tell whether a message was written by a person: text or a file, never `m.notice`."""
     kind = content_of(event).get("msgtype")
-    return event.get("type") == "m.room.message" and kind in TEXT_TYPES | FILE_TYPES
+    wanted = isinstance(kind, str) and kind in TEXT_TYPES | FILE_TYPES
+    return event.get("type") == "m.room.message" and wanted
 
 
 def text_of(content: dict[str, Any]) -> str:
@@ -78,7 +82,7 @@ def text_of(content: dict[str, Any]) -> str:
     body = content.get("body")
     if not isinstance(body, str):
         return ""
-    if content.get("msgtype") in FILE_TYPES:
+    if _is_file(content):
         name = content.get("filename")
         return body if isinstance(name, str) and name != body else ""
     relation = content.get("m.relates_to")
@@ -88,23 +92,26 @@ def text_of(content: dict[str, Any]) -> str:
 
 
 def file_names_of(content: dict[str, Any]) -> tuple[str, ...]:
-    if content.get("msgtype") not in FILE_TYPES:
+    if not _is_file(content):
         return ()
     return (str(content.get("filename") or content.get("body") or ""),)
 
 
 def mentions(content: dict[str, Any], user: str, names: frozenset[str]) -> bool:
-    """Tell whether a message mentions the bot, by `m.mentions` or as older clients do."""
-    listed = content.get("m.mentions")
-    if isinstance(listed, dict) and user in (listed.get("user_ids") or ()):
+    """Tell whether a message mentions the bot.
+
+    Clients that list whom they mention have said all; of older ones the text is searched, without
+    what they quote. An address at the beginning counts with either.
+    """
+    text = text_of(content)
+    if _address(text, user, names):
         return True
-    body = content.get("body")
-    if not isinstance(body, str):
-        return False
-    html = str(content.get("formatted_body", ""))
-    link = f"https://matrix.to/#/{user}"
-    linked = link in html or f"https://matrix.to/#/{quote(user)}" in html
-    return linked or user in body or _address(body, user, names) is not None
+    listed = content.get("m.mentions")
+    if isinstance(listed, dict):
+        users = listed.get("user_ids")
+        return isinstance(users, list) and user in users
+    html = QUOTATION.sub("", str(content.get("formatted_body", "")))
+    return _names(quote(user), html) or _names(user, f"{html}\n{text}")
 
 
 def without_mention(text: str, user: str, names: frozenset[str]) -> str:
@@ -117,11 +124,31 @@ def is_allowed(person: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(person, pattern) for pattern in patterns)
 
 
+def _related(event: Event, kind: str) -> str | None:
+    relation = relation_of(event)
+    return _string(relation.get("event_id")) if relation.get("rel_type") == kind else None
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _is_file(content: dict[str, Any]) -> bool:
+    kind = content.get("msgtype")
+    return isinstance(kind, str) and kind in FILE_TYPES
+
+
+def _names(user: str, text: str) -> bool:
+    return re.search(re.escape(user) + NO_LONGER_ID, text) is not None
+
+
 def _address(text: str, user: str, names: frozenset[str]) -> str | None:
     """Return the address a text begins with: a user id, or a name followed by `:` or `,`."""
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    by_name = rf"@?(?:{known})\s*[:,]" if known else r"(?!)"
-    match = re.match(rf"\s*(?:{re.escape(user)}\s*[:,]?|{by_name})\s*", text, re.IGNORECASE)
+    # „@name:x“ is somebody's user id, „@name: x“ an address.
+    by_name = rf"(?:{known})\s*[:,]|@(?:{known})\s*[:,](?!\S)" if known else r"(?!)"
+    by_id = rf"{re.escape(user)}{NO_LONGER_ID}\s*[:,]?"
+    match = re.match(rf"\s*(?:{by_id}|{by_name})\s*", text, re.IGNORECASE)
     return match.group() if match else None
 
 
