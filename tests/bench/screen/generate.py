@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
 
-from tests.bench.screen import identifiers, spellings
+from tests.bench.screen import spellings
+from tests.bench.screen.secret_values import secret
 from tests.bench.screen.spellings import CONTAINERS, INLINE, ORDINARY, WHOLE, Core, Spelling
 from tests.bench.screen.templates import Kind, Split
 
@@ -18,17 +19,6 @@ NUMBERS = {
     "par": (3, 399), "par2": (4, 410), "abs": (1, 9), "n1": (1, 9), "n2": (2, 48), "page": (101, 998),
     "rz": (10, 99), "pubyear": (2009, 2026), "yy": (10, 25),
 }  # fmt: skip
-OF_CHECKED_FORM = {
-    "tax_id": identifiers.tax_id,
-    "vat_id": identifiers.vat_id,
-    "business_id": identifiers.business_id,
-    "bic": identifiers.bic,
-    "id_card": identifiers.id_card,
-    "passport": identifiers.passport,
-    "social_insurance_number": identifiers.social_insurance_number,
-    "health_insurance_number": identifiers.health_insurance_number,
-    "licence_plate": identifiers.licence_plate,
-}
 
 # Names have no form to go by, so that it takes more of them to know a rate.
 VARIED = ("person",)
@@ -226,81 +216,7 @@ class Generator:
         return templates.labelled if labelled else templates.labelled + templates.free
 
     def _secret(self, kind: str) -> str:
-        rng, words = self.rng, self.split.words
-        if kind in OF_CHECKED_FORM:
-            return OF_CHECKED_FORM[kind](rng)
-        if kind == "tax_number":
-            land = "NW" if rng.random() < 0.3 else None
-            return identifiers.tax_number(rng, land, elster=rng.random() < 0.2)
-        if kind in ("iban", "credit_card"):
-            plain = getattr(identifiers, kind)(rng)
-            return " ".join(re.findall(".{1,4}", plain)) if rng.random() < 0.6 else plain
-        return {
-            "phone": self._phone, "email": self._email, "address": self._address,
-            "birth_date": self._birth_date, "person": self._person,
-            "credential": lambda: rng.choice(words.passwords),
-            "internal_host": lambda: rng.choice(words.hosts),
-            "case_file": lambda: rng.choice(words.case_files),
-        }[kind]()  # fmt: skip
-
-    def _phone(self) -> str:
-        rng, words = self.rng, self.split.words
-        way = rng.random()
-        if way < 0.5:
-            prefix = rng.choice(words.mobile)
-            length = 8 if prefix.startswith("015") or prefix == "0176" else 7
-            body = identifiers.nonzero_digits(rng, length)
-        elif way < 0.8:
-            prefix, body = (
-                rng.choice(words.landline),
-                identifiers.nonzero_digits(rng, rng.choice((5, 6, 7))),
-            )
-        else:
-            return f"{rng.choice(words.abroad)}{self._digit_groups()}"
-        if rng.random() < 0.25:
-            prefix = rng.choice(("+49 ", "0049 ", "+49 (0)")) + prefix[1:]
-        return prefix + rng.choice((" ", "/", "-", "", " / ")) + body
-
-    def _digit_groups(self) -> str:
-        return " ".join(identifiers.digits(self.rng, n) for n in (2, 2, 2, 2))
-
-    def _email(self) -> str:
-        rng, words = self.rng, self.split.words
-        first = rng.choice(words.first_names).split("-")[0].split()[0].lower()
-        last = rng.choice(words.surnames).replace(" ", "").lower()
-        table = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ç": "c", "ć": "c",
-                               "ą": "a", "ę": "e", "ł": "l", "ễ": "e", "ó": "o", "ş": "s", "ğ": "g",
-                               "á": "a", "é": "e", "è": "e", "č": "c", "š": "s", "ž": "z", "ñ": "n"})  # fmt: skip
-        name = rng.choice(
-            (
-                f"{first}.{last}",
-                f"{first[0]}.{last}",
-                f"{last}{rng.randint(2, 99)}",
-                f"{first}_{last}",
-            )
-        )
-        return f"{name.translate(table)}@{rng.choice(words.mail_hosts)}"
-
-    def _address(self) -> str:
-        place = " ".join(self.rng.choice(self.split.words.places))
-        return (
-            self.rng.choice(self.split.words.streets)
-            + self.rng.choice((", ", ", ", " in "))
-            + place
-        )
-
-    def _birth_date(self) -> str:
-        rng = self.rng
-        day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1938, 2019)
-        names = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-                 "Oktober", "November", "Dezember")  # fmt: skip
-        return rng.choice((f"{day:02d}.{month:02d}.{year}", f"{day}.{month}.{year % 100:02d}",
-                           f"{day}. {names[month - 1]} {year}", f"{year}-{month:02d}-{day:02d}"))  # fmt: skip
-
-    def _person(self) -> str:
-        rng, words = self.rng, self.split.words
-        first, last = rng.choice(words.first_names), rng.choice(words.surnames)
-        return rng.choice((f"{first} {last}",) * 5 + (f"{last}, {first}",))
+        return secret(kind, self.rng, self.split.words)
 
     def _headed(self, text: str) -> str:
         """A marking stands at the head of a page: on a line of its own, not after a greeting."""
@@ -334,7 +250,7 @@ class Generator:
             elif slot == "last":
                 values[slot] = rng.choice(self.split.words.surnames)
             elif slot in ("s2", "s3"):
-                values[slot] = self._person()
+                values[slot] = self._secret("person")
             else:
                 values[slot] = rng.choice(fillers[slot])
         return template.format(**values) if values else template
