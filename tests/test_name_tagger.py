@@ -1,0 +1,111 @@
+"""The committed name model, through the door that the screen uses."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.screen.name_features import is_caseless, split_words
+from bot.screen.name_lists import is_first_name, is_surname, surname_is_word
+from bot.screen.name_tagger import NameTagger
+
+
+@pytest.fixture(scope="module")
+def tagger() -> NameTagger:
+    return NameTagger.load()
+
+
+def names(tagger: NameTagger, text: str, threshold: float = 0.5) -> list[str]:
+    words = split_words(text)
+    return [
+        " ".join(words[start:end])
+        for start, end, likely in tagger.tag(words)
+        if likely >= threshold
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Herr Müller hat Einspruch eingelegt.", ["Müller"], id="title"),
+        pytest.param("Bitte fasse den Fall Sabine Koch zusammen.", ["Sabine Koch"], id="word as surname"),
+        pytest.param("herr yilmaz aus dortmund hat nicht gezahlt", ["yilmaz"], id="lower case"),
+        pytest.param("HERR YILMAZ AUS DORTMUND HAT NICHT GEZAHLT", ["YILMAZ"], id="upper case"),
+        pytest.param("Yılmaz' Bescheid ist falsch.", ["Yılmaz '"], id="genitive"),
+        pytest.param("<Nachname>Özdemir</Nachname>", ["Özdemir"], id="tag"),
+        pytest.param("Nguyen Thi Lan betreibt ein Restaurant in Essen.", ["Nguyen Thi Lan"], id="Vietnamese"),
+    ],
+)  # fmt: skip
+def test_a_private_person_is_found(tagger: NameTagger, text: str, expected: list[str]) -> None:
+    assert names(tagger, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Der Koch muss nachzahlen.", id="profession"),
+        pytest.param("Im Sommer ist Betriebsausflug nach Essen.", id="season and place"),
+        pytest.param("Wie legt Tipke/Kruse § 173 AO aus?", id="commentary"),
+        pytest.param("Die Goethestraße 12 in Bochum ist gesperrt.", id="street"),
+        pytest.param("Was macht der Personalrat in Münster?", id="body"),
+        pytest.param("Welche Frist gilt nach § 355 AO für Einsprüche?", id="statute"),
+        pytest.param("vorname;nachname;ort;betrag", id="head of a table"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_words_that_only_look_like_names_pass(tagger: NameTagger, text: str) -> None:
+    assert names(tagger, text) == []
+
+
+def test_the_same_words_always_get_the_same_probabilities(tagger: NameTagger) -> None:
+    words = split_words("Frau Ayşe Demir und Klaus Weber wohnen in Köln. Der Weber webt.")
+
+    assert NameTagger.load().tag(words) == tagger.tag(words) == tagger.tag(words)
+
+
+def test_a_full_memory_of_words_is_emptied(tagger: NameTagger) -> None:
+    words = split_words("Herr Müller hat Einspruch eingelegt.")
+    before = tagger.tag(words)
+
+    for start in range(0, 40_000, 8):
+        tagger.tag([f"Wort{number}x" for number in range(start, start + 8)])
+
+    assert tagger.tag(words) == before
+    assert len(tagger._cased) < 40_000
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Yılmaz", "YILMAZ", "yilmaz", "Mueller", "MÜLLER", "Wiśniewski"]
+)
+def test_surnames_are_known_in_every_spelling(spelling: str) -> None:
+    assert is_surname(spelling)
+
+
+@pytest.mark.parametrize("name", ["Ayşe", "jürgen", "Hans-Peter", "Oleksandr"])
+def test_first_names_are_known(name: str) -> None:
+    assert is_first_name(name)
+
+
+@pytest.mark.parametrize("name", ["Koch", "Klein", "Sommer", "Lang", "Kurz", "Essen", "Richter"])
+def test_surnames_that_are_words_are_marked(name: str) -> None:
+    assert is_surname(name)
+    assert surname_is_word(name)
+
+
+@pytest.mark.parametrize("name", ["Schmidt", "Müller", "Kowalski", "Yılmaz"])
+def test_other_surnames_are_not_marked(name: str) -> None:
+    assert not surname_is_word(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "caseless"),
+    [
+        ("bitte den fall von mehmet yilmaz prüfen", True),
+        ("BITTE DEN FALL PRÜFEN", True),
+        ("Bitte den Fall prüfen", False),
+        ("Müller, Hans", False),
+    ],
+)
+def test_a_text_without_capitals_or_without_small_letters_is_caseless(
+    text: str, *, caseless: bool
+) -> None:
+    assert is_caseless(split_words(text)) is caseless
