@@ -6,6 +6,7 @@ Pictures are left out: a client would fetch them from wherever the model says.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import nh3
@@ -18,6 +19,8 @@ TAGS = {
 }
 ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+# A relative address would lead somewhere inside the client.
+FULL_ADDRESS = re.compile(rf"({'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
 
 
 def to_html(text: str) -> str:
@@ -27,9 +30,17 @@ def to_html(text: str) -> str:
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
+        attribute_filter=_keep_attribute,
         url_schemes=SCHEMES,
         link_rel=None,
     ).strip()
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    """Leave out what nh3 permits everywhere, `title` and `lang`, and relative addresses."""
+    if name not in ATTRIBUTES.get(tag, set()):
+        return None
+    return value if name != "href" or FULL_ADDRESS.match(value) else None
 
 
 @cache

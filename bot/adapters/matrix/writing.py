@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from bot.adapters.matrix import content as matrix
@@ -15,7 +16,9 @@ from bot.review.reply import Kind, Reply
 # nio escapes what is not ASCII; a part within these figures stays below it with room to spare.
 PART_BYTES = 9_000
 CONTENT_BYTES = 42_000
-FENCE = "```"
+# https://spec.commonmark.org/0.31.2/#fenced-code-blocks; a list may indent one by any depth.
+FENCE = re.compile(r"\s*(`{3,}|~{3,})(?!.*`)\s*(\S{0,20})")
+HTML = {"format", "formatted_body"}
 
 Content = dict[str, Any]
 
@@ -31,6 +34,7 @@ def compose(reply: Reply, message: Message) -> list[Content]:
             "msgtype": "m.notice",
             "body": body,
             "m.relates_to": _relation(reply, message),
+            "m.mentions": {},
             matrix.META: {
                 "kind": reply.kind.value,
                 "question": message.ref.event_id,
@@ -54,23 +58,25 @@ def split(text: str) -> list[str]:
     for line in _short_lines(text):
         weight = len(json.dumps(line))
         if lines and size + weight > PART_BYTES:
-            parts.append("\n".join([*lines, *([FENCE] if fence else [])]))
+            parts.append("\n".join([*lines, *([_marks(fence)] if fence else [])]))
             lines, size = ([fence] if fence else []), len(fence)
         lines.append(line)
         size += weight
-        if line.lstrip().startswith(FENCE):
-            fence = "" if fence else line.strip()
+        fence = _fence_after(line, fence)
     return [*parts, "\n".join(lines)] if lines else parts
 
 
 def edit_of(content: Content, event_id: str) -> Content:
     """Turn a content into one that replaces an event that was sent before."""
     new = {key: value for key, value in content.items() if key != "m.relates_to"}
-    return {
-        **new,
+    edit = {
+        **_plain(new),
         "m.new_content": new,
         "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
     }
+    if len(json.dumps(edit)) > CONTENT_BYTES:
+        edit["m.new_content"] = _plain(new)
+    return edit
 
 
 def transaction_id(reply: Reply, message: Message, part: int) -> str:
@@ -94,6 +100,24 @@ def _with_html(content: Content, text: str, reminder: str) -> Content:
     html = f"{to_html(text)}<hr><blockquote>{to_html(reminder)}</blockquote>"
     formatted = {**content, "format": "org.matrix.custom.html", "formatted_body": html}
     return formatted if len(json.dumps(formatted)) <= CONTENT_BYTES else content
+
+
+def _plain(content: Content) -> Content:
+    return {key: value for key, value in content.items() if key not in HTML}
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Return the code fence that is open after a line, with its language; empty if none is."""
+    if fence:
+        marks = line.strip()
+        closed = marks.startswith(_marks(fence)) and not marks.strip(fence[0])
+        return "" if closed else fence
+    found = FENCE.match(line)
+    return found[1] + found[2] if found else ""
+
+
+def _marks(fence: str) -> str:
+    return fence[: len(fence) - len(fence.lstrip(fence[0]))]
 
 
 def _short_lines(text: str) -> list[str]:
