@@ -96,6 +96,7 @@ path = "var"
         await first.see_joined(room, self.bot_user, patience=PATIENCE)
         for person in others:
             await first.see_joined(room, person.user, patience=PATIENCE)
+            await person.see_joined(room, first.user, patience=PATIENCE)
         return room
 
     async def reply(self, person: Person, question: str, *, patience: float = PATIENCE) -> Heard:
@@ -116,7 +117,8 @@ path = "var"
 
 
 def _answers(heard: Heard, question: str) -> bool:
-    return heard.meta.get("question") == question and not heard.replaces
+    beside = heard.meta.get("kind") in {"greeting", "unreadable"}
+    return heard.meta.get("question") == question and not beside and not heard.replaces
 
 
 @asynccontextmanager

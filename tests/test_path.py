@@ -141,7 +141,9 @@ async def test_a_secret_is_refused_and_its_masked_version_answered_on_request(
 async def test_only_the_person_who_asked_can_confirm_and_only_once(home: House) -> None:
     anna, bernd = home.staff
     room = await home.team_room([anna, bernd])
-    question = await anna.say(room, f"Steuer-ID {TAX_ID}: was nun?", to=(home.bot_user, "x"))
+    question = await anna.say(
+        room, f"Steuer-ID {TAX_ID}: was nun?", to=(home.bot_user, "Leitplanke")
+    )
     refusal = await home.reply(anna, question)
 
     await bernd.agree(room, refusal.event_id)
@@ -237,8 +239,8 @@ async def test_strangers_get_nothing(
         closed = await stranger.create_room("", [home.bot_user], direct=True, encrypted=False)
         room = await home.team_room([anna, stranger])
 
-        await stranger.say(room, "Hören Sie mich?", to=(home.bot_user, "x"))
-        await home.ask(anna, room, "Und mich?", to=(home.bot_user, "x"))
+        await stranger.say(room, "Hören Sie mich?", to=(home.bot_user, "Leitplanke"))
+        await home.ask(anna, room, "Und mich?", to=(home.bot_user, "Leitplanke"))
         await settled()
 
         assert home.model.questions == ["Und mich?"]

@@ -96,4 +96,5 @@ async def test_a_secret_split_over_two_messages_of_a_thread_stays(home: House) -
 
 async def _confirm(home: House, person: Person, room: str, asked: str) -> None:
     refusal = await home.reply(person, asked)
+    assert refusal.meta["kind"] == "refusal", asked
     await home.reply(person, await person.agree(room, refusal.event_id))

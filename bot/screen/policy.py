@@ -6,7 +6,6 @@ checked when the settings are read; a pattern that RE2 cannot run in linear time
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -18,17 +17,6 @@ from bot.screen.verdict import Action
 
 LONGEST_PATTERN = 500
 SHORTEST_WORD = 2
-
-# What differs from "block"; docs/screen.md gives the reasons as a table.
-HOUSE_DEFAULTS = MappingProxyType(
-    {
-        Kind.BIC: Action.MASK,
-        Kind.PHONE: Action.MASK,
-        Kind.EMAIL: Action.MASK,
-        Kind.INTERNAL_HOST: Action.MASK,
-    }
-)
-
 
 class Policy(BaseModel):
     """The section `[screen]` of the settings."""
@@ -66,10 +54,9 @@ class Policy(BaseModel):
         return self
 
     def action(self, kind: Kind, trust: Trust) -> Action:
-        if trust is Trust.HOUSE:
-            default = HOUSE_DEFAULTS.get(kind, Action.BLOCK)
-            return self.house.get(kind, default)
-        return self.external.get(kind, Action.BLOCK)
+        """Say what happens to a kind: strict as it comes, every kind blocks for every model."""
+        chosen = self.house if trust is Trust.HOUSE else self.external
+        return chosen.get(kind, Action.BLOCK)
 
 
 def _check(pattern: str) -> None:
