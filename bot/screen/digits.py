@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.screen.offsets import Rewriting, Traced
 from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
@@ -27,9 +29,20 @@ _SIGNS = {
     "punkt": ".", "leerzeichen": " ", "pause": " ", "leer": " ",
 }  # fmt: skip
 _TWICE = ("doppel", "zweimal", "double")
+# DIN 5009 and ICAO; only between number words.
+_LETTERS = {
+    word: word[0]
+    for word in """
+    anton berta casar caesar charlotte cottbus dora delta emil echo friedrich foxtrot gustav golf heinrich hotel ida ingelheim
+    india julius juliett juliet jena kaufmann kilo ludwig leipzig lima martha mike munchen nordpol november otto oscar paula papa
+    potsdam quelle quebec quickborn richard romeo rostock samuel siegfried salzwedel sierra theodor tango tubingen ulrich uniform
+    unna viktor victor volkingen wilhelm whiskey whisky wuppertal xanthippe xanten xray ypsilon yankee zacharias zeppelin zulu
+    zwickau alfa alpha bravo aachen berlin dusseldorf essen frankfurt goslar hamburg koln offenbach
+    """.split()
+}
 
 
-def _any(words: dict[str, int] | dict[str, str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -38,10 +51,14 @@ _BELOW_100 = (
 )
 _NUMBER = rf"(?:(?:(?:{_any(_UNITS)})?hundert(?:und)?{_BELOW_100}?)|{_BELOW_100})"
 _ELEMENT = rf"(?:{'|'.join(_TWICE)})?[ -]?{_NUMBER}|{_any(_SIGNS)}"
+_BETWEEN = r"(?:[^a-z0-9]{1,3}|[ ,]{1,2}(?:und|and|dann)[ ])"
+_LETTER = rf"\b(?:{_any(_LETTERS)}|[a-z]{{1,2}})\b"
 _CHAIN = compiled(
-    rf"(?:(?:{_ELEMENT}|[0-9]{{1,6}})(?:[^a-z0-9]{{1,3}}|(?:[ ,]{{1,2}}(?:und|and|dann)[ ]))?){{4,}}"
+    rf"(?:{_LETTER}{_BETWEEN}){{0,2}}(?:(?:{_ELEMENT}|[0-9]{{1,6}}|{_LETTER}){_BETWEEN}?){{4,}}"
 )
-_PART = compiled(rf"({'|'.join(_TWICE)})?[ -]?({_NUMBER})|({_any(_SIGNS)})")
+_SOME = r"(?:null|zero|eins|ein|one|zwei|zwo|two|drei|three|vier|four|funf|fuenf|five|sech|six|sieb|seven|acht|eight|neun|nine|zehn|elf|zwolf|zwanzig|hundert)"
+_FEW = compiled(rf"{_SOME}.{{0,14}}{_SOME}.{{0,14}}{_SOME}")
+_PART = compiled(rf"({'|'.join(_TWICE)})?[ -]?({_NUMBER})|({_any(_SIGNS)})|({_LETTER})|[0-9]+")
 _HUNDRED = compiled(rf"(?:({_any(_UNITS)}))?hundert(?:und)?(.*)")
 _COMPOUND = compiled(rf"(?:({_any(_UNITS)})-?und-?)?({_any(_TENS)})")
 FEWEST_WORDS = 3
@@ -62,7 +79,7 @@ def letters_as_digits(reading: Reading) -> Traced | None:
 
 def words_as_digits(reading: Reading) -> Traced | None:
     """Write numbers in words as digits, wherever four or more follow each other."""
-    if not _CHAIN.search(reading.low):
+    if not _FEW.search(reading.low):
         return None
     rewriting = Rewriting(reading.flat.decode("latin-1"))
     changed = False
@@ -71,6 +88,8 @@ def words_as_digits(reading: Reading) -> Traced | None:
         if sum(bool(part.group(2)) for part in parts) < FEWEST_WORDS:
             continue
         for part in parts:
+            if not any(part.group(group) for group in (2, 3, 4)):
+                continue
             start = chain.start() + part.start() + _blank(part)
             rewriting.replace(start, chain.start() + part.end(), _written(part))
             changed = True
@@ -87,6 +106,9 @@ def _blank(part: Match) -> int:
 def _written(part: Match) -> str:
     if part.group(3):
         return _SIGNS[part.group(3).decode()]
+    if part.group(4):
+        word = part.group(4).decode()
+        return _LETTERS.get(word, word).upper()
     digits = str(_value(part.group(2)))
     return digits * 2 if part.group(1) else digits
 

@@ -13,7 +13,7 @@ UNKNOWN = "\x7f"
 
 # Pairs of look-alike and ASCII letter (UTS #39).
 _LOOKALIKES = (
-    "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXаaвbеeѕsіiјjкkмmнhоoрpсcтtуyхxԁdԛqԝwһhҮYүyӀIӏlԌGГrгrпnиuзЗ"
+    "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXаaвbеeѕsіiјjкkмmнhоoрpсcтtуyхxԁdԛqԝwһhҮYүyӀIӏlԌGГrгrпnиuЗ3з3"
     "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaβbγyιiκkνvοoρpσoτtυuχxωwηnεe"
     "ՏSՍUՕOՀhհhոnսuօoցgքfԼLզq"
     "ᎠDᎡRᎢTᎥiᎪAᎫJᎬEᎳWᎷMᎻHᏀGᏂhᏃZᏎ4ᏒRᏔWᏕSᏙVᏚSᏞLᏟCᏢPᏦKᏧdᏳG"

@@ -7,11 +7,11 @@ of six letters and more, after the deletion method of SymSpell (W. Garbe, MIT).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.screen.kind import Kind
-from bot.screen.pattern import Match, compiled
 
 BEFORE = 64
 AFTER = 44
@@ -20,13 +20,14 @@ WORDS_AFTER = 5
 LONGEST_LABEL = 4
 FORGIVING_FROM = 6
 
-_WORD = compiled(r"[a-z]+")
-_BREAK = compiled(r"\n[ \t\r]*\n")
-_NUMBER = compiled(r"[0-9](?:[ ./-]?[0-9]){6,}")
-_OWN_NUMBER = compiled(
-    r"[^a-z0-9]{0,4}(?:(?:lautet|ist|nr|no|nummer|war)[^a-z0-9]{1,3})?[a-z]{0,2}[0-9]"
+# The contexts are a few dozen bytes long, so `re` is as safe as RE2 here, and five times as fast.
+_WORD = re.compile(rb"[a-z]+")
+_BREAK = re.compile(rb"\n[ \t\r]*\n")
+_NUMBER = re.compile(rb"[0-9](?:[ ./-]?[0-9]){6,}")
+_OWN_NUMBER = re.compile(
+    rb"[^a-z0-9]{0,4}(?:(?:lautet|ist|nr|no|nummer|war)[^a-z0-9]{1,3})?[a-z]{0,2}[0-9]"
 )
-_ENUMERATION = compiled(r"[^a-z]*(?:und|oder|sowie|bzw|and|or)?[^a-z]*")
+_ENUMERATION = re.compile(rb"[^a-z]*(?:und|oder|sowie|bzw|and|or)?[^a-z]*")
 
 _FORMS: dict[Kind, str] = {
     Kind.TAX_ID: """
@@ -189,7 +190,7 @@ def _behind(low: bytes, end: int) -> Label | None:
 
 
 def _search(
-    context: bytes, words: list[Match], *, last_first: bool
+    context: bytes, words: list[re.Match[bytes]], *, last_first: bool
 ) -> tuple[Kind, int, int] | None:
     """Look up every chain of up to four words, exactly first, then forgiving one slip."""
     chains = _chains(context, words)
@@ -202,7 +203,7 @@ def _search(
     return None
 
 
-def _chains(context: bytes, words: list[Match]) -> list[tuple[str, int, int]]:
+def _chains(context: bytes, words: list[re.Match[bytes]]) -> list[tuple[str, int, int]]:
     chains: list[tuple[str, int, int]] = []
     for first, word in enumerate(words):
         compact = word.group().decode()

@@ -32,8 +32,4 @@ def find(reading: Reading) -> Iterator[Hit]:
             yield Hit(Kind.PERSON, *match.span(1))
 
 
-RECOGNISER = Recogniser(
-    trigger=r"herr|frau|\bhr\.|\bfr\.|\bfam|eheleut|ehepaar|ehegatt|mandant|stpfl|steuerpflicht|kolleg|sachbearb|\bmrs?\b|\bms\b",
-    find=find,
-    on_digits=False,
-)
+RECOGNISER = Recogniser(find=find, on_digits=False)

@@ -6,6 +6,7 @@ consecutive whole groups of a run, so a number is found in the middle of a table
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from bot.screen.pattern import compiled
 FEWEST_DIGITS = 7
 
 _RUN = compiled(r"[0-9]+(?:[^0-9a-z]{1,3}[0-9]+)*")
-_GROUP = compiled(r"[0-9]+")
-_TIGHT = compiled(r"[ \t\r\n./\-_'*]{1,3}")
+_GROUP = re.compile(rb"[0-9]+")
+_TIGHT = b" \t\r\n./-_'*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _run(low: bytes, start: int, end: int) -> Run | None:
         begin += start
         finish += start
         gap = low[previous:begin]
-        if gap and not _TIGHT.fullmatch(gap):
+        if gap.strip(_TIGHT):
             loose += 1
         size += finish - begin
         pieces.append(low[begin:finish])

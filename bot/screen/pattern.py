@@ -45,24 +45,3 @@ def compiled(pattern: str) -> Pattern:
     except UnicodeEncodeError:
         raise BadPattern("has a character outside Latin-1") from None
     return made
-
-
-class Triggers:
-    """Says which of many patterns occur in a text, in one pass."""
-
-    def __init__(self, patterns: list[str]) -> None:
-        chosen = options()
-        chosen.max_mem = 64 << 20
-        self._patterns = [compiled(pattern) for pattern in patterns]
-        self._set = re2.Set.SearchSet(chosen)
-        # The empty pattern always matches: without it in the answer RE2 ran out of memory.
-        self._set.Add(b"")
-        for pattern in patterns:
-            self._set.Add(pattern.encode("latin-1"))
-        self._set.Compile()
-
-    def in_text(self, text: bytes) -> list[int]:
-        seen = self._set.Match(text)
-        if 0 in seen:
-            return sorted(index - 1 for index in seen if index)
-        return [index for index, pattern in enumerate(self._patterns) if pattern.search(text)]

@@ -18,6 +18,7 @@ from bot.screen.verdict import Action
 LONGEST_PATTERN = 500
 SHORTEST_WORD = 2
 
+
 class Policy(BaseModel):
     """The section `[screen]` of the settings."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.screen.decoding import decoded_tokens, unescaped
+from bot.screen.decoding import unveiled
 from bot.screen.digits import letters_as_digits, words_as_digits
 from bot.screen.offsets import Traced
 from bot.screen.reading import Reading
@@ -24,8 +24,5 @@ def _readings(traced: Traced, depth: int) -> Iterator[Reading]:
     for change in (letters_as_digits, words_as_digits):
         if (changed := change(reading)) is not None:
             yield Reading(changed, digits_only=True)
-    if depth:
-        for inner in decoded_tokens(reading):
-            yield from _readings(inner, depth - 1)
-        if (plain := unescaped(traced)) is not None:
-            yield from _readings(plain, depth - 1)
+    if depth and (plain := unveiled(traced)) is not None:
+        yield from _readings(plain, depth - 1)

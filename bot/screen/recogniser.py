@@ -1,4 +1,4 @@
-"""What a recogniser is: a trigger that says where a closer look is due, and the closer look."""
+"""What a recogniser is: what makes a closer look due, and the closer look."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """`trigger` runs over `Reading.low`; a text without it cannot hold this kind.
+    """A closer look is due when one of the `stems` stands in `Reading.low` or it has enough digits.
 
-    `on_digits`: also looks at readings that only differ in how digits are written.
+    Neither stems nor digits: the closer look is always due. `on_digits`: also due at readings
+    that only differ in how digits are written.
     """
 
-    trigger: str
     find: Callable[[Reading], Iterable[Hit]]
+    stems: str = ""
+    """Words and parts of words, separated by blanks; `_` stands for a blank."""
+    digits: int = 0
     on_digits: bool = True

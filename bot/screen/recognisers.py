@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ahocorasick
+
 from bot.screen import names
 from bot.screen.kinds import (
     address,
     bic,
     birth_date,
+    business_secret,
     case_file,
     classification,
     credential,
@@ -19,11 +22,12 @@ from bot.screen.kinds import (
     licence_plate,
     phone,
     social_insurance,
+    special_category,
+    tax_case,
     tax_id,
     tax_number,
     vat_id,
 )
-from bot.screen.pattern import Triggers
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Recogniser
 
@@ -48,18 +52,50 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         credential,
         internal_host,
         classification,
+        business_secret,
+        special_category,
+        tax_case,
         names,
     )
 )
 
 
+_DIGITS = b"0123456789"
+
+
 class Recognisers:
-    """Recognisers behind one prefilter: most texts trigger few of them."""
+    """Recognisers behind one prefilter: most texts need few of them.
+
+    All stems are looked for in one pass (Aho and Corasick, 1975).
+    """
 
     def __init__(self, members: tuple[Recogniser, ...]) -> None:
         self._members = members
-        self._triggers = Triggers([member.trigger for member in members])
+        self._always = {
+            at for at, member in enumerate(members) if not (member.stems or member.digits)
+        }
+        self._by_digits = sorted(
+            (member.digits, at) for at, member in enumerate(members) if member.digits
+        )
+        stems: dict[str, set[int]] = {}
+        for at, member in enumerate(members):
+            for stem in member.stems.split():
+                stems.setdefault(stem.replace("_", " "), set()).add(at)
+        self._stems = ahocorasick.Automaton()
+        for stem, wanted in stems.items():
+            self._stems.add_word(stem, frozenset(wanted))
+        self._stems.make_automaton()
 
     def due(self, reading: Reading) -> list[Recogniser]:
-        due = [self._members[index] for index in self._triggers.in_text(reading.low)]
-        return [member for member in due if member.on_digits] if reading.digits_only else due
+        due = set(self._always)
+        digits = len(reading.low) - len(reading.low.translate(None, _DIGITS))
+        for fewest, at in self._by_digits:
+            if digits < fewest:
+                break
+            due.add(at)
+        for _, wanted in self._stems.iter(reading.low.decode("latin-1")):
+            due |= wanted
+        members = [self._members[at] for at in sorted(due)]
+        return (
+            [member for member in members if member.on_digits] if reading.digits_only else members
+        )

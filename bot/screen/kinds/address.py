@@ -86,7 +86,8 @@ _ALONE = frozenset(
 _LEADING_ONLY = frozenset(b"von vor".split())
 
 RECOGNISER = Recogniser(
-    trigger=rf"{_SURE}[ ]{{0,2}}(?:nr\.?[ ]?)?[1-9]|[a-z][ ]{{1,2}}[1-9][0-9]{{0,3}}[ ]?[a-h]?[ ]?[,;|/\n\r]{{1,3}}[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]|wohn(?:haft|t|e|en|sitz|anschrift)|\banschrift|\badresse|\baddress|\blebt\b",
     find=find,
+    stems="str weg gasse allee platz ring damm ufer chaussee steig pfad stieg promenade wall wohn anschr adres address lebt hausn plz",
+    digits=5,
     on_digits=False,
 )

@@ -53,6 +53,4 @@ def _bank_details(reading: Reading, start: int, end: int) -> bool:
     return _NEAR.search(reading.low[max(0, start - 60) : end + 60]) is not None
 
 
-RECOGNISER = Recogniser(
-    trigger=r"\bbic\b|\bswift|\biban\b|[a-z]{2}[0-9]{2}[ ]?[0-9]{4}", find=find, on_digits=False
-)
+RECOGNISER = Recogniser(find=find, stems="bic swift iban", digits=9, on_digits=False)

@@ -41,7 +41,4 @@ def find(reading: Reading) -> Iterator[Hit]:
             yield Hit(Kind.BIRTH_DATE, *match.span(1))
 
 
-RECOGNISER = Recogniser(
-    trigger=r"\bgeb\b|\bgeb\.|gebor|geburt|gebdat|birth|\bborn\b|\bdob\b|\*[ ]?[0-3]?[0-9]\.",
-    find=find,
-)
+RECOGNISER = Recogniser(find=find, stems="geb birth born dob * gebo geburt zur_welt")

@@ -77,6 +77,6 @@ def _is_date_or_year(value: bytes) -> bool:
 
 
 RECOGNISER = Recogniser(
-    trigger=rf"\b{_LABEL}\b",
     find=find,
+    stems="akte az vorgang gnof gesch zeichen gz fall rechtsbehelf rb einspruchs stra bustra steufa listen ordnungsbegriff einheitswert ew grundsteuer vollstreckung pruf bp case file verfahren ticket _js_",
 )

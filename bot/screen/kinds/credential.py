@@ -156,7 +156,7 @@ def _strong(value: bytes) -> bool:
 
 
 RECOGNISER = Recogniser(
-    trigger=rf"pass?wor|kenn?wort|passwd|\bpwd?\b|\bpsw\b|pass?phrase|zugangs|anmeldeda|login|credential|code\b|geheimzahl|\bpin|-pin|\bpuk|\btan\b|\bcvv|\bcvc|key|token|secret|schlussel|wpa|-----begin|putty-user|://[^\s:/@]{{1,64}}:|authorization|cookie|bearer|-u |--user|--pass|{_ELSEWHERE}|benutzer|kennung|\buser",
     find=find,
+    stems="pass pw ps kenn zugang anmelde login credential code geheimzahl pin puk tan cv key token secret schlussel wpa -----begin putty :// authorization cookie bearer -u_ --user benutzer user akia asia ghp_ gho_ ghu_ ghs_ ghr_ github glpat glptt gldt glrt glsoat sk- sk_ rk_ whsec xox xapp aiza ya29 gocspx hf_ npm_ pypi- sg. dop_v1 syt_ eyj age-secret sq0 shpat shpss shppa",
     on_digits=False,
 )

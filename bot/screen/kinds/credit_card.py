@@ -58,4 +58,4 @@ def _usual_length(window: Window) -> bool:
     return window.sizes in _OTHER_GROUPS
 
 
-RECOGNISER = Recogniser(trigger=r"[0-9](?:[^a-z0-9]{0,3}[0-9]){12}", find=find)
+RECOGNISER = Recogniser(find=find, digits=13)

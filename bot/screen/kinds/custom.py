@@ -28,7 +28,7 @@ def recogniser(policy: Policy) -> Recogniser | None:
             if match.end() > match.start():
                 yield Hit(Kind.CUSTOM, *match.span())
 
-    return Recogniser(trigger="|".join(parts), find=find)
+    return Recogniser(find=find)
 
 
 def _word(word: str) -> str:

@@ -41,7 +41,7 @@ def _public(local: bytes, domain: bytes) -> bool:
 
 
 RECOGNISER = Recogniser(
-    trigger=r"@|\b(?:at|aet|affenschwanz|klammeraffe)\b|[\[({<][ ]?(?:at|a|ett)[ ]?[\])}>]",
     find=find,
+    stems="@ _at_ _aet_ (at [at {at <at affenschwanz klammeraffe ( at_ )at",
     on_digits=False,
 )

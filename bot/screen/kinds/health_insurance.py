@@ -44,7 +44,4 @@ def _compact(value: bytes) -> str:
     return "".join(char for char in value.decode("latin-1") if char.isalnum())
 
 
-RECOGNISER = Recogniser(
-    trigger=rf"\b[a-z](?:{_S}[0-9]){{8}}|versicher|kvnr|krankenkass|gesundheitskarte|\begk|health",
-    find=find,
-)
+RECOGNISER = Recogniser(find=find, digits=8)

@@ -19,7 +19,6 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _SEPARATOR = r"[^a-z0-9]{0,3}"
-_START = compiled(rf"[a-z]{_SEPARATOR}[a-z]{_SEPARATOR}[0-9]{_SEPARATOR}[0-9]{_SEPARATOR}[a-z0-9]")
 _LONGEST = compiled(rf"[a-z0-9](?:{_SEPARATOR}[a-z0-9]){{14,33}}")
 _BANK_CODE = compiled(
     r"\b(?:blz|bankleitzahl)\b[^0-9a-z]{0,4}(?:(?:ist|lautet)[ ])?([1-8](?:[ ]?[0-9]){7})\b"
@@ -47,6 +46,10 @@ _COUNTRIES = {
     33: "RU",
 }
 LENGTHS = {code.lower(): length for length, codes in _COUNTRIES.items() for code in codes.split()}
+_CODES = "|".join(f"{code[0]}{_SEPARATOR}{code[1]}" for code in sorted(LENGTHS))
+_START = compiled(
+    rf"(?:^|[^a-z0-9]|iban)((?:{_CODES}){_SEPARATOR}[0-9]{_SEPARATOR}[0-9]{_SEPARATOR}[a-z0-9])"
+)
 
 
 @cache
@@ -63,10 +66,11 @@ def find(reading: Reading) -> Iterator[Hit]:
     done = 0
     position = 0
     while (start := _START.search(low, position)) is not None:
-        position = start.start() + 1
-        end = _end(reading, start.start())
+        begin = start.start(1)
+        position = begin + 1
+        end = _end(reading, begin)
         if end is not None and end > done:
-            yield Hit(Kind.IBAN, start.start(), end)
+            yield Hit(Kind.IBAN, begin, end)
             position = done = end
     yield from _accounts(reading)
 
@@ -90,14 +94,15 @@ def _end(reading: Reading, at: int) -> int | None:
 
 def _alone(low: bytes, start: int, end: int) -> bool:
     """Not in the middle of a longer word or number."""
-    before = low[start - 1 : start]
+    before = low[max(0, start - 4) : start]
     after = low[end : end + 1]
-    return not before.isalnum() and not (after.isalnum() and low[end - 1 : end].isdigit())
+    glued = before[-1:].isalnum() and before != b"iban"
+    return not glued and not (after.isalnum() and low[end - 1 : end].isdigit())
 
 
 def _cut_short(reading: Reading, at: int, country: str) -> int | None:
     """DE with a digit too few or too many, under its label or in groups of four."""
-    if country != "de" or reading.low[at - 1 : at].isalnum():
+    if country != "de":
         return None
     for length in (GERMAN_LENGTH + 1, GERMAN_LENGTH - 1):
         match = _exactly(length).match(reading.low, at)
@@ -122,8 +127,4 @@ def _accounts(reading: Reading) -> Iterator[Hit]:
                 yield Hit(Kind.IBAN, window.start, window.end)
 
 
-RECOGNISER = Recogniser(
-    trigger=rf"[a-z]{_SEPARATOR}[a-z]{_SEPARATOR}[0-9]{_SEPARATOR}[0-9]{_SEPARATOR}[a-z0-9]{_SEPARATOR}"
-    rf"[a-z0-9]{_SEPARATOR}[a-z0-9]{_SEPARATOR}[a-z0-9]|\b(?:kont|kto|account|blz|bankleitz)",
-    find=find,
-)
+RECOGNISER = Recogniser(find=find, digits=7)

@@ -81,8 +81,8 @@ def _compact(value: bytes) -> str:
 
 
 RECOGNISER = Recogniser(
-    trigger=r"ausweis|perso\b|\bpass|reisepass|\bid[- ]?card|\bpa\b|aufenthaltstitel|<{2}"
-    r"|\b[cfghjklmnprtvwxyz][cfghjklmnprtvwxyz0-9]{8}[ <]{0,2}[0-9]",
     find=find,
+    stems="ausweis perso pass id_card idcard id-card pa_ aufenthaltstitel <<",
+    digits=7,
     on_digits=False,
 )

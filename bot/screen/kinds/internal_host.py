@@ -52,7 +52,7 @@ def _is_network(address: bytes, suffix: bytes) -> bool:
 
 
 RECOGNISER = Recogniser(
-    trigger=r"(?:10|172|192|169|100)[ ]?[.\[(]|\b(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):|\.(?:local|intern|lan|corp|intra|home\.arpa|ad|dmz|priv)|\\\\",
     find=find,
+    stems="10 172 192 169 100 fc fd fe8 fe9 fea feb .local .intern .lan .corp .intra home.arpa .ad .dmz .priv \\\\",
     on_digits=False,
 )

@@ -63,7 +63,4 @@ def _is_plate(reading: Reading, span: tuple[int, int], joint: bytes, gap: bytes)
     )
 
 
-RECOGNISER = Recogniser(
-    trigger=r"\b[a-z]{1,3}(?:[ ]?[-:*.]{1,2}[ ]?|[ ]{1,2}|)[a-z]{1,2}[ \t\r\n\-.]{0,2}[1-9]",
-    find=find,
-)
+RECOGNISER = Recogniser(find=find, digits=1)

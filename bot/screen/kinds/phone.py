@@ -81,7 +81,4 @@ def _exists(written: str) -> bool:
     return phonenumbers.is_possible_number(number) and phonenumbers.is_valid_number(number)
 
 
-RECOGNISER = Recogniser(
-    trigger=r"(?:\+|\b0|\(0)(?:[^a-z0-9]{0,4}[0-9]){5}|(?:tel|fon|phon|mobil|handy|ruf|fax|durchwahl|whatsapp|erreich|festnetz)[^\n]{0,60}[0-9](?:[^a-z0-9]{0,3}[0-9]){4}",
-    find=find,
-)
+RECOGNISER = Recogniser(find=find, digits=6)

@@ -47,4 +47,4 @@ def _compact(value: bytes) -> str:
     return "".join(char for char in value.decode("latin-1") if char.isalnum())
 
 
-RECOGNISER = Recogniser(trigger=rf"[0-9](?:{_S}[0-9]){{6}}{_S}[a-z]{_S}[0-9]", find=find)
+RECOGNISER = Recogniser(find=find, digits=8)

@@ -47,4 +47,4 @@ def _is_secret(reading: Reading, window: Window) -> bool:
     return label is not None and label.kind is Kind.TAX_ID
 
 
-RECOGNISER = Recogniser(trigger=r"[0-9](?:[^a-z0-9]{0,3}[0-9]){9}", find=find)
+RECOGNISER = Recogniser(find=find, digits=10)

@@ -98,4 +98,4 @@ def _is_phone(reading: Reading, window: Window) -> bool:
     return label is not None and label.kind is Kind.PHONE
 
 
-RECOGNISER = Recogniser(trigger=r"[0-9](?:[^a-z0-9]{0,3}[0-9]){8}", find=find)
+RECOGNISER = Recogniser(find=find, digits=9)

@@ -66,7 +66,4 @@ def _label(reading: Reading, start: int, end: int) -> Kind | None:
     return label.kind if label is not None and label.kind in _LABELS else None
 
 
-RECOGNISER = Recogniser(
-    trigger=r"d[^a-z0-9]{0,2}e[^a-z0-9]{0,3}[0-9]|\b(?:ust|vat|umsatzst|u[ms]+at|w-?id|wirtsch|uid|mwst)",
-    find=find,
-)
+RECOGNISER = Recogniser(find=find, digits=8)

@@ -1,0 +1,31 @@
+"""Business and trade secrets marked as such (§ 2 GeschGehG, § 30 Abs. 2 Nr. 2 AO)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.kind import Kind
+from bot.screen.markings import spoken_of, stands_alone
+from bot.screen.pattern import compiled
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_MARK = (
+    r"(?:betriebs-?[ ]?(?:und|u\.|/|oder)[ ]geschaa?f?e?ts-?geheimnis(?:se)?|geschafts-?[ ]?(?:und|/|oder)[ ]betriebs-?geheimnis(?:se)?|(?:betriebs|geschafts|geschaefts|firmen|fabrikations|produktions|unternehmens)-?geheimnis(?:se|ses)?"
+    r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?|strictly (?:private and )?confidential|business confidential|confidential and proprietary|streng vertraulich)"
+)
+_MARKING = compiled(
+    rf"\b{_MARK}(?:[ ](?:des|der)[ ](?:bieters?|firma|fa\.?|auftragnehmers?|unternehmens|mandanten|anbieters?))?\b"
+)
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    low = reading.low
+    for match in _MARKING.finditer(low):
+        if stands_alone(low, *match.span()) or not spoken_of(low, *match.span()):
+            yield Hit(Kind.BUSINESS_SECRET, *match.span())
+
+
+RECOGNISER = Recogniser(
+    find=find, stems="geheimnis vertraulich confiden secret intern", on_digits=False
+)

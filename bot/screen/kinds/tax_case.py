@@ -1,0 +1,83 @@
+"""The facts of one taxpayer's case, even where no name is given (§ 30 AO).
+
+What makes a case: somebody certain, or a trade in a place; something that happened in an
+assessment; an amount. General questions have the amount too, but speak of anybody, of examples,
+of what the law says. What is masked are the amounts and the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.screen.kind import Kind
+from bot.screen.pattern import compiled
+from bot.screen.persons import CERTAIN, GENERAL
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
+
+_AMOUNT = compiled(
+    r"(?:(?:\x80|eur|euro)[ ]?[0-9][0-9.,]*[0-9]|\b[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]{2}|,-+)?[ ]?(?:\x80|eur|euro)|\b[0-9]+(?:,[0-9]{1,2}|,-+)?[ ]?(?:(?:tsd|t|tausend|mio|millionen|k)\b\.?[ ]?)?(?:\x80|eur\b|euro\b|t\x80|teur\b))"
+)
+_EVENT = compiled(
+    r"\b(?:bescheid(?:en?|es)? (?:fur|vom|ist|uber|2)|festgesetzte|einspruch(?:s|es)?\b|betriebsprufung|\bbp\b|ausenprufung|aussenprufung|umsatzsteuer-?nachschau|kassennachschau|nachschau|kontrollmitteilung|hinzuschatz|schatzung|schatzen|nachzahlung|erstattung|veranlag|nicht erklart|nicht angegeben|verschwiegen|geltend gemacht|bareinnahmen|gewinn(?:e)?\b|einnahmen|umsatz(?:e|en)?\b|verlust(?:e)?\b|einkunfte|zve\b|zu versteuernd|stundung|erlass\b|vollstreckung|pfandung|ruckstand|ruckstande|schuldet|steuerschuld|selbstanzeige|steuerfahndung|steufa|prufungsbericht|schlussbesprechung|fehlten|fehlbetrag|mehrergebnis|rente\b|erklarung|verkauft|vermietet|geerbt|schenkung|abfindung|werbungskosten|betriebsausgabe|vorsteuer|haftung|insolvenz|niederschlagung|saumniszuschl|verspatungszuschlag|zwangsgeld|bewirtungskosten|fahrtkosten|arbeitszimmer|spende|unterhalt|est|ust|gewst|kst)\b"
+)
+_STRONG_EVENT = compiled(
+    r"einspruch|betriebsprufung|\bbp\b|ausenprufung|kontrollmitteilung|hinzuschatz|nicht erklart|nicht angegeben|nachzahlung|bescheid (?:fur|vom|ist)|festgesetzte|geltend gemacht|fehlten|schuldet|selbstanzeige|steuerfahndung|prufungsbericht|vollstreckung|verschwiegen|pfandung|stundung|erlass"
+)
+_TRADE = r"(?:backer(?:ei|in|s)?|baeckerei|metzger(?:ei)?|fleischer(?:ei)?|gastronom(?:in)?|gaststatte|restaurant|imbiss|pizzeria|kiosk|dachdecker(?:ei|s|in)?|tischler(?:ei)?|schreiner(?:ei)?|maler(?:betrieb|in)?|elektriker(?:in)?|elektrobetrieb|friseur(?:in|salon)?|kosmetik(?:erin|studio|salon)?|zahnarzt(?:in|praxis)?|tierarzt(?:in|praxis)?|arzt(?:in|praxis)?|apotheke[rn]?|apothekerin|anwalt(?:in|skanzlei)?|rechtsanwalt(?:in)?|notar(?:in)?|architekt(?:in)?|spedition|spediteur(?:in)?|taxi(?:unternehmer?n?|betrieb|fahrer(?:in)?)?|autohaus|autohandler(?:in)?|werkstatt|landwirt(?:in|schaft)?|bauernhof|winzer(?:in)?|florist(?:in)?|blumenladen|gartner(?:ei|in)?|hotel(?:ier|betrieb)?|pension|eisdiele|eiscafe|cafe|bar|diskothek|nagelstudio|sonnenstudio|fitnessstudio|fahrschule|bauunternehme[rn]?|baufirma|handwerker(?:in|sbetrieb)?|einzelhandler(?:in)?|onlinehandler(?:in)?|handler(?:in)?|schausteller(?:in)?|kunstler(?:in)?|fotograf(?:in)?|musiker(?:in)?|lehrer(?:in)?|rentner(?:in|ehepaar)?|pensionar(?:in)?|witwe[rn]?|student(?:in)?|pflegedienst|reinigungsfirma|gebaudereinig(?:er|ung)|it-berater(?:in)?|steuerberater(?:in)?|makler(?:in)?|immobilienmakler(?:in)?|physiotherapeut(?:in)?|heilpraktiker(?:in)?|ehepaar|eheleute|firma|fa\.|betrieb|praxis|laden|geschaft|unternehme[rn]|gmbh|kg|ohg|gbr|verein|stpfl\.?|steuerpflichtiger?|mandant(?:in)?|inhaber(?:in)?|geschaftsfuhrer(?:in)?|gesellschafter(?:in)?|influencer(?:in)?|vermieter(?:in)?|hausbesitzer(?:in)?|anleger(?:in)?|[a-z]{3,14}(?:handel|betrieb|werkstatt|laden|firma|praxis|studio|handlung|service|verlag|fabrik|brauerei|mulen|bau gmbh))"
+_TRADE_PLACE = compiled(
+    rf"\b{_TRADE},?[ ](?:[a-z]+[ ])?(?:aus|in|im)[ ](?:(?:der|dem|bad|sankt|st\.)[ ])?([a-z][a-z-]{{2,}})\b"
+)
+_NOT_PLACE = frozenset(
+    b"der die das dem den einem einer eines diesem dieser deutschland nrw hohe folgenden anspruch rechnung form abzug summe bezug frage jahr jahren hoehe zusammenhang eu ausland inland osterreich frankreich kraft teilzeit vollzeit elternzeit rente ruhe kurze gefahr hand einkommensteuer steuerklasse anlage zeile zukunft insolvenz liquidation grundung".split()
+)
+_WHEN = compiled(r"\b(?:19|20)[0-9]{2}\b")
+_LAW = compiled(
+    r"freibetrag|pauschbetrag|freigrenze|grenze\b|hochstbetrag|grundtabelle|splitting|wie hoch|tarif|steuersatz|beispielrechnung|rechne|berechne mal|kilometerpauschale|entfernungspauschale|beschaffung|angebot|preis|stuck\b|etat|haushalt|ausschreibung|laut gesetz|nach § "
+)
+WINDOW = 320
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    low = reading.low
+    amounts = [match.span() for match in _AMOUNT.finditer(low)]
+    for start, end in amounts:
+        around = slice(max(0, start - WINDOW), end + WINDOW)
+        places = _case(low, start, end, around)
+        if places is None:
+            continue
+        yield Hit(Kind.TAX_CASE, start, end)
+        for place_start, place_end in places:
+            yield Hit(Kind.TAX_CASE, place_start, place_end)
+
+
+def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, int]] | None:
+    """The places to mask with the amount; None when this is nobody's case."""
+    context = low[around]
+    if GENERAL.search(context) or not _EVENT.search(context):
+        return None
+    places = [
+        (around.start + match.start(1), around.start + match.end(1))
+        for match in _TRADE_PLACE.finditer(context)
+        if match.group(1) not in _NOT_PLACE
+    ]
+    strong = _STRONG_EVENT.search(context) is not None
+    when = _WHEN.search(context) is not None
+    certain = CERTAIN.search(context) is not None
+    law = _LAW.search(low[max(0, start - 60) : end + 60]) is not None
+    if places and (strong or when):
+        return places
+    if certain and (strong or when) and not law:
+        return []
+    if strong and when and not law and _exact(low[start:end]) and b"bescheid" in context:
+        return []
+    return None
+
+
+def _exact(amount: bytes) -> bool:
+    """Not a round figure: examples have round ones."""
+    digits = bytes(byte for byte in amount.split(b",")[0] if 48 <= byte <= 57)  # noqa: PLR2004 - 0 to 9
+    return not digits.endswith(b"000") or b"," in amount
+
+
+RECOGNISER = Recogniser(find=find, stems="\x80 eur tsd", digits=4, on_digits=False)
