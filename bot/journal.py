@@ -135,12 +135,21 @@ class Journal:
         )
         return [Ref(*row) for row in rows]
 
+    def all_waiting(self) -> list[Ref]:
+        """Return every event that waits for a key, oldest first."""
+        rows = self._db.execute(
+            "select room_id, event_id from events"
+            " where session_id is not null and state = 'pending' order by received_at, rowid"
+        )
+        return [Ref(*row) for row in rows]
+
     def untold_before(self, moment: float) -> list[Sealed]:
         """Return the first waiting event of each session the room was not told about."""
         rows = self._db.execute(
-            "select room_id, event_id, thread, session_id, min(received_at) as first, max(told)"
+            # SQLite takes the other columns from the row of the only min() or max().
+            "select room_id, event_id, thread, session_id, min(rowid), total(told)"
             " from events where session_id is not null and state = 'pending'"
-            " group by room_id, session_id having first < ? and coalesce(max(told), 0) = 0",
+            " group by room_id, session_id having received_at < ? and total(told) = 0",
             [moment],
         )
         return [Sealed(Ref(room, event), thread, s) for room, event, thread, s, *_ in rows]
