@@ -75,14 +75,12 @@ def is_new(text: str) -> bool:
 
 def parse(text: str) -> tuple[str, str] | None:
     """Split `!word rest`; None for anything else, so that „!!!“ remains a question."""
-    text = text.strip()
-    if not text.startswith("!"):
+    if not text.lstrip().startswith("!"):
         return None
-    word, _, rest = text[1:].partition(" ")
-    word, newline, line = word.partition("\n")
-    if not word or not word[0].isalpha():
+    word, *rest = text.lstrip()[1:].split(maxsplit=1) or [""]
+    if not word[:1].isalpha() or text.lstrip()[1].isspace():
         return None
-    return word.casefold(), f"{line}{' ' if newline and rest else ''}{rest}".strip()
+    return word.casefold(), "".join(rest).strip()
 
 
 def _command(word: str, rest: str) -> Route:
