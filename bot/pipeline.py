@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -20,7 +21,7 @@ from bot.commands import Ask, Command, Run, Unknown, route
 from bot.dispatch import Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelRefused, ModelUnavailable
 from bot.journal import Journal
-from bot.messages import Batch, Message, Sealed
+from bot.messages import Batch, Message, Ref, Sealed
 from bot.ports import ChatModel, ImageModel, Messenger
 from bot.review.review import Draft, review
 from bot.screen.screen import Screen
@@ -55,6 +56,8 @@ async def run(bot: Bot) -> None:
     async with Dispatcher(work, bot.settings.answer.parallel) as dispatcher:
         for pending in bot.journal.pending():
             dispatcher.put(Job(pending.ref, pending.thread, resumed=True))
+        # A key may have come just before the crash that kept its messages waiting.
+        await open_sealed(bot.journal.all_waiting(), bot, dispatcher)
         await enter_rooms(bot)
         async with asyncio.TaskGroup() as chores:
             chores.create_task(keep_house(bot))
@@ -71,15 +74,20 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
         if message.ref.event_id in new:
             dispatcher.put(Job(message.ref, message.thread, message))
     for room_id, session_id in batch.opened:
-        for ref in bot.journal.waiting(room_id, session_id):
-            match await bot.messenger.read(ref):
-                case Message() as message:
-                    bot.journal.open(message)
-                    dispatcher.put(Job(ref, message.thread, message))
-                case None:
-                    bot.journal.forget(ref)
-                case Sealed():
-                    pass
+        await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)
+
+
+async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> None:
+    """Take up messages whose key has come; what was not for the bot after all is forgotten."""
+    for ref in refs:
+        match await bot.messenger.read(ref):
+            case Message() as message:
+                bot.journal.open(message)
+                dispatcher.put(Job(ref, message.thread, message))
+            case None:
+                bot.journal.forget(ref)
+            case Sealed():
+                pass
 
 
 async def answer_job(job: Job, bot: Bot) -> None:

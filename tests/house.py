@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,6 +19,7 @@ from tests.conftest import NewUser
 from tests.model_server import ModelServer
 
 PATIENCE = 60.0
+BOT_NAME = "Leitplanke"
 
 
 @dataclass
@@ -37,6 +39,11 @@ class House:
     @property
     def config(self) -> Path:
         return self.folder / "leitplanke.toml"
+
+    @property
+    def bot(self) -> tuple[str, str]:
+        """User id and name, to mention the bot with."""
+        return self.bot_user, BOT_NAME
 
     def write_settings(self) -> None:
         (self.folder / "password").write_text(self.bot_password)
@@ -133,10 +140,11 @@ async def house(
     started: bool = True,
 ) -> AsyncIterator[House]:
     """Open a house with fresh accounts; the bot runs unless `started` is False."""
-    account = await new_user("leitplanke")
+    name, password = f"leitplanke-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
+    bot_user = await homeserver.register(name, password, display_name=BOT_NAME)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(model or ModelServer())
-        built = House(homeserver, server, folder, account.user, account.password, toml)
+        built = House(homeserver, server, folder, bot_user, password, toml)
         built.write_settings()
         for number in range(people):
             person = await new_user(f"person{number}")

@@ -51,8 +51,8 @@ async def test_a_person_sees_the_guidance_once(home: House) -> None:
     guidance = load_text("de", "handreichung").splitlines()[0]
 
     for text in ("Erste Frage?", "Zweite Frage?"):
-        await home.ask(anna, room, text, to=(home.bot_user, "Leitplanke"))
-    await home.ask(bernd, room, "Dritte Frage?", to=(home.bot_user, "Leitplanke"))
+        await home.ask(anna, room, text, to=home.bot)
+    await home.ask(bernd, room, "Dritte Frage?", to=home.bot)
     await settled()
 
     greetings = [h for h in home.from_bot(anna) if h.text.startswith(guidance)]
@@ -68,7 +68,7 @@ async def test_in_a_team_room_only_what_is_addressed_is_read(
     room = await home.team_room([anna, bernd], encrypted=encrypted)
 
     await bernd.say(room, "Nur unter uns: Geheimwort Rhabarber.")
-    asked = await anna.say(room, "Was ist ein Vermerk?", to=(home.bot_user, "Leitplanke"))
+    asked = await anna.say(room, "Was ist ein Vermerk?", to=home.bot)
     await home.reply(anna, asked)
     await home.ask(bernd, room, "Und kürzer?", thread=asked)
     await bernd.say(room, "Danke, Anna. Rhabarber.")
@@ -82,7 +82,7 @@ async def test_in_a_team_room_only_what_is_addressed_is_read(
 async def test_a_plain_reply_to_the_bot_is_for_the_bot(home: House) -> None:
     anna, bernd = home.staff
     room = await home.team_room([anna, bernd])
-    answer = await home.ask(anna, room, "Was ist ein Vermerk?", to=(home.bot_user, "Leitplanke"))
+    answer = await home.ask(anna, room, "Was ist ein Vermerk?", to=home.bot)
 
     replied = await bernd.reply(room, "Gibt es ein Muster?", answer.event_id)
     heard = await home.reply(bernd, replied)
@@ -141,9 +141,7 @@ async def test_a_secret_is_refused_and_its_masked_version_answered_on_request(
 async def test_only_the_person_who_asked_can_confirm_and_only_once(home: House) -> None:
     anna, bernd = home.staff
     room = await home.team_room([anna, bernd])
-    question = await anna.say(
-        room, f"Steuer-ID {TAX_ID}: was nun?", to=(home.bot_user, "Leitplanke")
-    )
+    question = await anna.say(room, f"Steuer-ID {TAX_ID}: was nun?", to=home.bot)
     refusal = await home.reply(anna, question)
 
     await bernd.agree(room, refusal.event_id)
@@ -239,8 +237,8 @@ async def test_strangers_get_nothing(
         closed = await stranger.create_room("", [home.bot_user], direct=True, encrypted=False)
         room = await home.team_room([anna, stranger])
 
-        await stranger.say(room, "Hören Sie mich?", to=(home.bot_user, "Leitplanke"))
-        await home.ask(anna, room, "Und mich?", to=(home.bot_user, "Leitplanke"))
+        await stranger.say(room, "Hören Sie mich?", to=home.bot)
+        await home.ask(anna, room, "Und mich?", to=home.bot)
         await settled()
 
         assert home.model.questions == ["Und mich?"]

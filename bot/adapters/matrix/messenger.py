@@ -71,19 +71,25 @@ class MatrixMessenger:
         )
         self._sender = Sender(self._server, self._rooms, self._crypto, self._reader)
         self._entering: set[str] = set()
+        self._published_with = ""
 
     async def start(self) -> None:
         """Log in and publish the device and its cross-signing identity; raises `LoginRefused`."""
         await self._session.log_in()
-        await self._crypto.keep_up()
-        state = await ensure_cross_signing(self._client, self._folder, self._session.password())
-        log.info("cross-signing: %s", state)
+        await self._publish_keys()
         with suppress(Refused):
             profile = await self._server.insist(
                 "GET", path(CLIENT_API, "profile", self._settings.user, "displayname")
             )
             if name := profile.get("displayname"):
                 self._reader.names |= {str(name)}
+
+    async def _publish_keys(self) -> None:
+        """Publish the device and sign it; a homeserver forgets both when it ends a session."""
+        await self._crypto.keep_up()
+        state = await ensure_cross_signing(self._client, self._folder, self._session.password())
+        log.info("cross-signing: %s", state.standing)
+        self._published_with = self._client.access_token
 
     async def close(self) -> None:
         await self._client.close()
@@ -97,7 +103,10 @@ class MatrixMessenger:
             self._entering -= set(batch.entered)
             since, first = response["next_batch"], False
             self._vitals.synced()
-            await self._crypto.keep_up()
+            if self._client.access_token == self._published_with:
+                await self._crypto.keep_up()
+            else:
+                await self._publish_keys()
 
     async def accept(self, room_id: str) -> bool:
         self._entering.add(room_id)
@@ -211,14 +220,20 @@ class MatrixMessenger:
                     # than the token.
                     until = None if room_id in self._entering else since
                     events = await self._backfill(room_id, timeline, until) + events
-                read = [
-                    await self._reader.message(event, room_id)
-                    for event in self._since_invite(events)
-                ]
+                read = [await self._read_event(e, room_id) for e in self._since_invite(events)]
             except MessengerFailed as error:
                 log.warning("room not read: %s", error, extra={"room": room_id})
                 return []
         return [item for item in read if item]
+
+    async def _read_event(self, event: Event, room_id: str) -> Message | Sealed | None:
+        """Read one event; one that is not as the specification says must not stop the others."""
+        try:
+            return await self._reader.message(event, room_id)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            self._vitals.count("events_not_understood")
+            log.warning("event not understood (%s)", type(error).__name__, extra={"room": room_id})
+            return None
 
     async def _backfill(self, room_id: str, timeline: Event, until: str | None) -> list[Event]:
         """Fetch what a limited timeline left out, back to a token or our invitation."""
@@ -268,7 +283,10 @@ class MatrixMessenger:
         where = path(CLIENT_API, "rooms", room_id, "typing", self._settings.user)
         await asyncio.sleep(TYPING_AFTER_SECONDS)
         with suppress(MessengerFailed, MessengerUnavailable, LoginRefused):
-            while True:
-                body = {"typing": True, "timeout": TYPING_SECONDS * 1000}
-                await self._server.call("PUT", where, body)
-                await asyncio.sleep(TYPING_SECONDS - 5)
+            try:
+                while True:
+                    body = {"typing": True, "timeout": TYPING_SECONDS * 1000}
+                    await self._server.call("PUT", where, body)
+                    await asyncio.sleep(TYPING_SECONDS - 5)
+            finally:
+                await self._server.call("PUT", where, {"typing": False})
