@@ -11,6 +11,15 @@ class SettingsInvalid(LeitplankeError):
     """The sentence names the key, the kind of value and the fix."""
 
 
+class PortTaken(LeitplankeError):
+    """Another program listens where we want to, or the address is not this machine's."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"cannot listen on {host}:{port}")
+        self.host = host
+        self.port = port
+
+
 class ModelFailed(LeitplankeError):
     """A model gave no answer and asking again will not help."""
 

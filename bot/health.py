@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.errors import PortTaken
 from bot.settings import ServiceSettings
 from bot.vitals import Vitals
 
@@ -25,7 +26,7 @@ def is_healthy(vitals: Vitals) -> bool:
 async def serve_health(
     settings: ServiceSettings, vitals: Vitals, counts: Callable[[], dict[str, int]]
 ) -> AsyncIterator[None]:
-    """Serve the page while the context is open; port 0 serves none."""
+    """Serve the page while the context is open; port 0 serves none. Raises `PortTaken`."""
     if not settings.health_port:
         yield
         return
@@ -46,7 +47,10 @@ async def serve_health(
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.health_host, settings.health_port).start()
+        try:
+            await web.TCPSite(runner, settings.health_host, settings.health_port).start()
+        except OSError:
+            raise PortTaken(settings.health_host, settings.health_port) from None
         yield
     finally:
         await runner.cleanup()

@@ -22,9 +22,12 @@ def run(arguments: argparse.Namespace) -> int:
     service = load(settings_file(arguments.config)).settings.service
     if not service.health_port:
         return 0
-    address = f"http://{service.health_host}:{service.health_port}/health"
+    host = f"[{service.health_host}]" if ":" in service.health_host else service.health_host
+    # Without the environment's proxy, which would not reach this machine.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as answer:
+        address = f"http://{host}:{service.health_port}/health"
+        with direct.open(address, timeout=TIMEOUT_SECONDS) as answer:
             return 0 if answer.status == 200 else 1  # noqa: PLR2004
     except (urllib.error.URLError, OSError):
         return 1

@@ -1,4 +1,8 @@
-"""Logs hold ids and figures. What an exception says may quote a person, so only its type counts."""
+"""Logs hold ids and figures.
+
+What an exception says may quote a person, so only its type and places count. What a library logs
+may quote one as well: of such a record the level and the logger's name remain.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,9 @@ LEVELS = {
     "error": logging.ERROR,
 }
 IDS = ("event", "room")
-# These libraries quote what they handle; nothing of theirs is worth that risk.
+OURS = {"bot", "__main__"}
+# These libraries log much and say nothing that we do not log ourselves.
+WITHHELD = "(a library's message is not logged)"
 SILENCED = ("nio", "peewee", "openai", "httpx", "httpx2", "httpcore2", "aiohttp.access", "asyncio")
 
 
@@ -27,7 +33,8 @@ class IdsOnly(logging.Formatter):
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        return " ".join(f"{key}={value}" for key, value in _fields(self, record).items())
+        pairs = [f"{key}={value}" for key, value in _fields(self, record).items()]
+        return " ".join(" ".join(pairs).split())
 
     @override
     def formatException(self, ei: object) -> str:
@@ -49,6 +56,7 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     logging.basicConfig(level=LEVELS[level], handlers=[handler], force=True)
     for name in SILENCED:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    sys.excepthook = _log_uncaught
 
 
 def places(trace: TracebackType | None) -> str:
@@ -62,10 +70,17 @@ def _fields(formatter: logging.Formatter, record: logging.LogRecord) -> dict[str
         "at": formatter.formatTime(record),
         "level": record.levelname.lower(),
         "from": record.name,
-        "message": record.getMessage(),
+        "message": record.getMessage() if record.name.split(".")[0] in OURS else WITHHELD,
     }
     fields |= {key: str(getattr(record, key)) for key in IDS if hasattr(record, key)}
     if record.exc_info and record.exc_info[0]:
         fields["error"] = record.exc_info[0].__name__
         fields["places"] = places(record.exc_info[2])
     return fields
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Stand in for Python's own traceback, which quotes the exception and all its causes."""
+    logging.getLogger("bot").critical("stopped by an error", exc_info=(kind, error, trace))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import pipeline
 from bot.adapters.matrix.session import AlreadyRunning, lock
-from bot.errors import LoginRefused, SettingsInvalid
+from bot.errors import LoginRefused, PortTaken, SettingsInvalid
 from bot.health import serve_health
 from bot.logs import set_up
 from bot.settings import Settings, load
@@ -44,6 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
         except LoginRefused:
             user = settings.matrix.user
             raise SettingsInvalid(fill(words["login_refused"], user=user)) from None
+        except PortTaken as taken:
+            sentence = fill(words["port_taken"], host=taken.host, port=taken.port)
+            raise SettingsInvalid(sentence) from None
     return 0
 
 
