@@ -105,7 +105,8 @@ async def converse(
     """Let the model answer; `waited` is how many seconds of the patience are gone already."""
     instructions = load_text(settings.language, settings.answer.system_prompt)
     conversation = thread.conversation(question, instructions)
-    patience = max(settings.answer.patience_seconds - waited, LAST_TRY_SECONDS)
+    whole = settings.answer.patience_seconds
+    patience = max(whole - waited, min(whole, LAST_TRY_SECONDS))
     answer = await answer_patiently(model, conversation, patience_seconds=patience)
     return Draft(Kind.ANSWER, thread.restore(answer))
 

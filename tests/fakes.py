@@ -1,0 +1,119 @@
+"""Ports that remember what they received, for tests of the path without a network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.errors import LeitplankeError
+from bot.messages import Batch, Message, Picture, Ref, Sealed, Speaker, Trust, Turn
+from bot.ports import Conversation, Progress
+from bot.review.reply import Reply
+from bot.screen.verdict import Clean
+
+ROOM = "!raum:localhost"
+ANNA = "@anna:localhost"
+
+
+def message(text: str, number: int = 1, *, thread: str = "", sender: str = ANNA) -> Message:
+    ref = Ref(ROOM, f"$frage{number}")
+    return Message(ref, sender, thread or ref.event_id, text, direct=True)
+
+
+@dataclass
+class FakeMessenger:
+    """A messenger with a homeserver's memory: it outlives the bot that uses it.
+
+    `said` holds the replies by their transaction, so a repeated send changes nothing.
+    """
+
+    messages: dict[str, Message] = field(default_factory=dict)
+    said: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    sends: list[Reply] = field(default_factory=list)
+    turns: dict[str, list[Turn]] = field(default_factory=dict)
+    timeline: list[Message] = field(default_factory=list)
+    before_send: Callable[[], None] = lambda: None
+    after_send: Callable[[], None] = lambda: None
+
+    def bring(self, *messages: Message) -> None:
+        for item in messages:
+            self.messages[item.ref.event_id] = item
+            self.timeline.append(item)
+
+    async def batches(self, since: str | None) -> AsyncIterator[Batch]:
+        for place in range(int(since or 0), len(self.timeline)):
+            yield Batch(str(place + 1), (self.timeline[place],))
+        await asyncio.Event().wait()
+
+    async def accept(self, room_id: str) -> bool:
+        return True
+
+    async def read(self, ref: Ref) -> Message | Sealed | None:
+        return self.messages.get(ref.event_id)
+
+    async def history(self, message: Message) -> Sequence[Turn]:
+        return self.turns.get(message.thread, [])
+
+    async def answered(self, message: Message) -> bool:
+        return (message.ref.event_id, "reply") in self.said
+
+    async def send(self, reply: Reply, message: Message) -> None:
+        self.before_send()
+        purpose = "reply" if reply.kind.settles else reply.kind.value
+        self.sends.append(reply)
+        self.said.setdefault((message.ref.event_id, purpose), reply)
+        self.after_send()
+
+    @asynccontextmanager
+    async def working(self, message: Message) -> AsyncIterator[None]:
+        yield
+
+    def reply_to(self, message: Message) -> Reply:
+        return self.said[message.ref.event_id, "reply"]
+
+    def say(self, thread: str, text: str, speaker: Speaker = Speaker.PERSON) -> None:
+        self.turns.setdefault(thread, []).append(Turn(speaker, ANNA, text))
+
+
+@dataclass
+class FakeModel:
+    """Answers what `answer` says; raises it when it is an error."""
+
+    answers: str | LeitplankeError = "Eine Antwort."
+    name: str = "haus"
+    trust: Trust = Trust.HOUSE
+    asked: list[Conversation] = field(default_factory=list)
+
+    async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
+        self.asked.append(conversation)
+        if isinstance(self.answers, LeitplankeError):
+            raise self.answers
+        yield self.answers
+
+    @property
+    def received(self) -> str:
+        return "\n".join(turn.content.text for c in self.asked for turn in c.turns)
+
+
+@dataclass
+class FakeImages:
+    name: str = "bilder"
+    trust: Trust = Trust.HOUSE
+    prompts: list[str] = field(default_factory=list)
+    fails: LeitplankeError | None = None
+
+    async def draw(
+        self,
+        prompt: Clean,
+        *,
+        seed: int,
+        width: int,
+        height: int,
+        progress: Callable[[Progress], Awaitable[None]],
+    ) -> Picture:
+        self.prompts.append(prompt.text)
+        if self.fails:
+            raise self.fails
+        return Picture(b"png", width, height, seed, self.name)

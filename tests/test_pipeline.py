@@ -1,0 +1,244 @@
+"""The path as a rule: whatever comes in, one reply with the reminder, and no secret to a model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from bot.adapters.matrix.writing import compose
+from bot.answer.settings import AnswerSettings, ModelSettings
+from bot.errors import (
+    LeitplankeError,
+    MessengerFailed,
+    ModelFailed,
+    ModelRefused,
+    ModelUnavailable,
+)
+from bot.journal import Journal
+from bot.messages import Trust
+from bot.pipeline import Bot, handle, run
+from bot.review.reply import Kind
+from bot.screen.screen import Screen
+from bot.settings import MatrixSettings, Settings
+from bot.wording import load_table
+from tests.fakes import FakeImages, FakeMessenger, FakeModel, message
+
+REMINDERS = tuple(load_table("de", "wording")["reminder"].values())
+EVENT_BYTES = 65_536
+# Published examples: BZSt (IdNr), https://www.iban.com/structure (IBAN).
+SECRETS = ("86095742719", "DE89370400440532013000")
+SCREEN = Screen()
+
+
+def built(
+    messenger: FakeMessenger,
+    model: FakeModel | None = None,
+    *,
+    images: FakeImages | None = None,
+    journal: Journal | None = None,
+) -> Bot:
+    chosen = Settings(
+        matrix=MatrixSettings(
+            homeserver="http://127.0.0.1", user="@b:x", password_file="p", allow=("@*:x",)
+        ),
+        models=(ModelSettings(name="m", base_url="http://127.0.0.1/v1", model="m", trust="house"),),
+        answer=AnswerSettings(patience_seconds=0.01),
+    )
+    book = journal or Journal(Database(memory=True))
+    return Bot(messenger, book, SCREEN, model or FakeModel(), images, chosen)
+
+
+async def answer_all(bot: Bot, messenger: FakeMessenger, *, patience: float = 5) -> None:
+    """Run the bot until everything that was brought is settled."""
+    running = asyncio.create_task(run(bot))
+    async with asyncio.timeout(patience):
+        while bot.journal.counts()["settled"] < len(messenger.timeline):
+            if running.done():
+                break
+            await asyncio.sleep(0.001)
+    running.cancel()
+    await asyncio.wait([running])
+    if not running.cancelled() and (error := running.exception()):
+        raise error
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=200)
+FAILURES = st.sampled_from(
+    [ModelUnavailable("später"), ModelFailed("nie"), ModelRefused("Filter"), None]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(before=WORDS, after=WORDS, secret=st.sampled_from((*SECRETS, "")), failure=FAILURES)
+def test_any_message_gets_one_reply_whose_every_event_has_the_reminder(
+    before: str, after: str, secret: str, failure: LeitplankeError | None
+) -> None:
+    messenger, model = FakeMessenger(), FakeModel(failure or before + "\n" + after)
+    asked = message(f"{before} {secret} {after}")
+
+    asyncio.run(handle(asked, built(messenger, model, images=FakeImages())))
+
+    replies = [r for r in messenger.sends if r.kind.settles]
+    assert len(replies) == 1
+    for reply in messenger.sends:
+        for content in compose(reply, asked):
+            assert content["body"].endswith(REMINDERS)
+            assert len(json.dumps(content)) < EVENT_BYTES * 3 // 4
+    if secret:
+        assert model.asked == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(place=st.sampled_from(["question", "history", "file name", "picture"]), around=WORDS)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_secret_reaches_a_model_wherever_it_stands(secret: str, place: str, around: str) -> None:
+    messenger, model, images = FakeMessenger(), FakeModel(), FakeImages()
+    asked = message("Was gilt allgemein?", thread="$wurzel")
+    match place:
+        case "question":
+            asked = message(f"{around} {secret}")
+        case "history":
+            messenger.say("$wurzel", f"{secret} {around}")
+        case "file name":
+            asked = replace(asked, text=around, file_names=(f"{secret}.pdf",))
+        case _:
+            asked = message(f"!bild {secret} {around}")
+
+    asyncio.run(handle(asked, built(messenger, model, images=images)))
+
+    assert secret not in model.received
+    assert secret not in "".join(images.prompts)
+    assert len([r for r in messenger.sends if r.kind.settles]) == 1
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing of ours catches it, nothing after it happens."""
+
+
+def _steps(journal_path: Path, stop: Callable[[], None]) -> Iterator[tuple[str, Bot]]:
+    """Yield the bot, wired so that `stop` is called at the named step."""
+    for name in ("before admit", "after admit", "before send", "after send", "after settle"):
+        journal_path.unlink(missing_ok=True)
+        for ending in ("-wal", "-shm"):
+            journal_path.with_name(journal_path.name + ending).unlink(missing_ok=True)
+        messenger, journal = FakeMessenger(), Journal.at(journal_path)
+        bot = built(messenger, journal=journal)
+        station, moment = name.split(" ")[1], name.split(" ")[0]
+        if station == "send":
+            setattr(messenger, f"{moment}_send", stop)
+        else:
+            original = getattr(journal, station)
+
+            def stopping(
+                *given: object,
+                original: Callable[..., object] = original,
+                moment: str = moment,
+            ) -> object:
+                if moment == "before":
+                    stop()
+                done = original(*given)
+                if moment == "after":
+                    stop()
+                return done
+
+            setattr(journal, station, stopping)
+        yield name, bot
+
+
+async def test_killed_at_any_step_the_question_is_answered_exactly_once(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+
+    def stop() -> None:
+        raise Killed
+
+    for name, bot in _steps(path, stop):
+        messenger = bot.messenger
+        assert isinstance(messenger, FakeMessenger)
+        messenger.bring(message("Was gilt?"))
+        with suppress(BaseException):
+            await answer_all(bot, messenger, patience=0.3)
+        bot.journal.close()
+        messenger.before_send = messenger.after_send = lambda: None
+
+        again = built(messenger, journal=Journal.at(path))
+        await answer_all(again, messenger)
+
+        said = [key for key in messenger.said if key[1] == "reply"]
+        assert len(said) == 1, name
+        assert again.journal.pending() == [], name
+        again.journal.close()
+
+
+async def test_a_masked_question_is_answered_with_its_values_restored() -> None:
+    messenger, model = FakeMessenger(), FakeModel("Die Angabe [Steuer-ID 1] ist eine Kennung.")
+    asked = message(f"Was ist {SECRETS[0]}?")
+    confirmed = replace(asked, ref=message("", 2).ref, confirms=asked.ref)
+
+    await handle(confirmed, built(messenger, model))
+
+    assert model.received == "Was ist [Steuer-ID 1]?"
+    assert SECRETS[0] in messenger.reply_to(confirmed).text
+
+
+async def test_an_error_of_ours_is_one_neutral_sentence() -> None:
+    class Broken(FakeModel):
+        def answer(self, conversation: object) -> None:  # type: ignore[override]
+            raise ZeroDivisionError("text of a person")
+
+    messenger = FakeMessenger()
+    asked = message("Was gilt?")
+
+    await handle(asked, built(messenger, Broken()))
+
+    reply = messenger.reply_to(asked)
+    assert reply.kind is Kind.NOTICE
+    assert reply.text == load_table("de", "wording")["error"]["internal"]
+
+
+async def test_a_room_that_is_closed_to_the_bot_settles_the_question() -> None:
+    messenger = FakeMessenger()
+
+    def refuse() -> None:
+        raise MessengerFailed("403 M_FORBIDDEN")
+
+    messenger.before_send = refuse
+    messenger.bring(message("Was gilt?"))
+    bot = built(messenger)
+
+    await answer_all(bot, messenger)
+
+    assert bot.journal.pending() == []
+
+
+async def test_a_picture_is_drawn_from_a_clean_description_with_a_lasting_seed() -> None:
+    messenger, images = FakeMessenger(), FakeImages()
+    asked = message("!bild bunte Luftballons")
+    bot = built(messenger, images=images)
+
+    await handle(asked, bot)
+    first = messenger.reply_to(asked).picture
+    messenger.said.clear()
+    await handle(asked, bot)
+    second = messenger.reply_to(asked).picture
+
+    assert images.prompts == ["bunte Luftballons"] * 2
+    assert first
+    assert second
+    assert first.seed == second.seed
+
+
+async def test_a_model_of_less_trust_gets_only_what_is_clear_for_it() -> None:
+    messenger, model = FakeMessenger(), FakeModel(trust=Trust.EXTERNAL)
+
+    await handle(message("Was gilt allgemein?"), built(messenger, model))
+
+    assert all(t.content.may_reach(Trust.EXTERNAL) for t in model.asked[0].turns)
