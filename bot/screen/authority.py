@@ -28,7 +28,7 @@ MAILBOX = compiled(
     r"|helpdesk|webmaster|fortbildung|ausbildung|bewerbung|karriere|finanzamt[a-z.-]*|fa[-.][a-z.-]*)"
 )
 OFFICIAL_DOMAIN = compiled(
-    r"(?:[a-z0-9-]+\.)*(?:nrw\.de|bund\.de|bayern\.de|hessen\.de|sachsen\.de|thueringen\.de|berlin\.de"
+    r"(?:[a-z0-9-]+\.)*(?:nrw\.de|fin-nrw\.de|fv-nrw\.de|[a-z]{2,12}-nrw\.de|bund\.de|bayern\.de|hessen\.de|sachsen\.de|thueringen\.de|berlin\.de"
     r"|brandenburg\.de|hamburg\.de|bremen\.de|niedersachsen\.de|saarland\.de|rlp\.de|sachsen-anhalt\.de"
     r"|schleswig-holstein\.de|mv-regierung\.de|bwl\.de|bzst\.de|elster\.de|zoll\.de|bundestag\.de"
     r"|bundesfinanzhof\.de|europa\.eu|ihk\.de|koeln\.de|duesseldorf\.de|stadt-[a-z-]+\.de|kreis-[a-z-]+\.de"

@@ -1,35 +1,219 @@
-"""Private persons' names: after a title, as first name and surname, or where the tagger sees one."""
+"""Private persons' names: what the tagger sees, after a title, as first name and surname.
+
+The tagger gives probabilities; how sure it must be depends on what stands around: a title or a
+word of a case makes a weak guess enough, an everyday word that is also a surname needs more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
 
+from bot.screen import name_lists
 from bot.screen.kind import Kind
+from bot.screen.name_features import find_words
+from bot.screen.name_tagger import NameTagger
 from bot.screen.pattern import compiled
+from bot.screen.public_names import case_near, is_public
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
+WITH_EVIDENCE = 0.2
+PAIR = 0.35
+SURE = 0.7
+SURER = 0.95
+NEVER = 2.0
+
 _PARTICLE = r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn|ten|ter|mac|mc|o')[ ])"
 _CAPITAL = r"[A-Z][A-Za-z']*(?:-[A-Z][A-Za-z']*)*"
+_DEGREES = (
+    r"(?:(?:Dr|Prof|Dipl|Ing|med|jur|phil|rer|nat|pol|h|c|Mag|RA|StB)(?:\.|in)?[- ]{0,2}){0,5}"
+)
+_TITLE = (
+    r"(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.|Fam\.|Familie|Eheleuten?|Ehepaars?|Ehegatten|Mandantin|Mandanten?|[Ss]tpfl\.?|StPfl\.?"
+    r"|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE|EHELEUTE|STPFL\.?|Witwe|Witwer|Erbengemeinschaft(?: nach)?)"
+)
 _TITLED = compiled(
-    r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.|Fam\.|Familie|Eheleuten?|Ehepaar|Ehegatten|Mandantin|Mandanten?|Stpfl\.?|StPfl\.?"
-    r"|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Sachbearbeiter(?:in)?|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE|EHELEUTE)[ \n]{1,2}"
-    r"(?:(?:Dr|Prof|Dipl|Ing|med|jur|phil|rer|nat|pol|h|c|Mag|RA|StB|Rechtsanwalt|Steuerberater)(?:\.|in)?[- ]{0,2}){0,5}"
-    rf"((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{0,3}}{_CAPITAL}){{0,3}})"
+    rf"\b{_TITLE}[ \n]{{1,2}}{_DEGREES}((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{0,3}}{_CAPITAL}){{0,3}})"
+)
+_TITLED_LOW = compiled(
+    rf"\b(?:herrn?|frau|familie|eheleuten?|stpfl\.?|mandantin|mandant)[ ](?:dr\.[ ]?)?((?:{_PARTICLE}){{0,2}}[a-z][a-z'-]{{2,}})"
+)
+_TITLE_BEFORE = compiled(
+    rf"\b(?:{_TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?|schuldner(?:in)?|dr\.?|prof\.?|name|nachname|vorname|mandant(?:in)?|inhaber(?:in)?|geschaftsfuhrer(?:in)?|klager(?:in)?|an)[:;|,\"'>= ]{{0,4}}$"
 )
 _NO_NAME = frozenset(
-    b"""
-    Die Der Das Ein Eine Sie Wir Ich Kollege Kollegin Kollegen Minister Ministerin Praesident Finanzminister Finanzministerin
-    Steuerberater Steuerberaterin Rechtsanwalt Vorsteher Vorsteherin Bundeskanzler Sachbearbeiter Sachbearbeiterin Und Oder Mustermann
-    Professor Doktor Direktor Direktorin Abteilungsleiter Nachbar Nachbarin Chefin Chef Vorsitzender Vorsitzende Vorsitzenden Notar Richter Richterin
+    """
+    die der das ein eine sie wir ich kollege kollegin kollegen minister ministerin präsident finanzminister finanzministerin steuerberater
+    steuerberaterin rechtsanwalt vorsteher vorsteherin bundeskanzler sachbearbeiter sachbearbeiterin und oder mustermann musterfrau professor
+    doktor direktor direktorin abteilungsleiter abteilungsleiterin nachbar nachbarin chefin chef vorsitzender vorsitzende vorsitzenden notar
+    richter richterin holle bescheid einspruch steuernummer steuer in im am an auf aus bei mit von vom zu zum zur hat ist war will soll kann
+    muss wird wurde haben sind werden nicht auch noch aber wenn dass ob wie was wer wo warum pro je im ihre ihr seine sein unsere unser
+    doktorin bürgermeister bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor pfarrer schulleiter
+    abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren
+    mach fasse servus tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke gruß grüße merci jehovas zeugen raum betreff
+    januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag
+    sonntag entwirf schreib schreibe formulier formuliere erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
+    token kernel toner swift iban bic python excel word outlook windows linux server host code anlage zeile seite abs nr rz tz art
+    mann frau kinder beruf haushalt gmbh doppelname vorname nachname name anrede titel adressat adressatin empfänger empfängerin unbekannt
     """.split()
 )
 
 
+_NO_NAME_SHAPE = re.compile(
+    r"\d|(?:straße|strasse|str|platz|allee|gasse|weg|ring|ufer|damm|amt|gericht|gesetz|steuer|bescheid|verfahren)$"
+)
+
+
+_PARTICLES = frozenset("von van de zu zum zur der den del della di da dos la le el al und".split())
+
+
+class Tagger(Protocol):
+    def tag(self, words: Sequence[str]) -> list[tuple[int, int, float]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A guess of the tagger, in characters of the reading."""
+
+    start: int
+    end: int
+    words: list[str]
+    probability: float
+
+
+@cache
+def tagger() -> Tagger:
+    return NameTagger.load()
+
+
 def find(reading: Reading) -> Iterator[Hit]:
+    low = (
+        reading.text.casefold()
+        if len(reading.text.casefold()) == len(reading.text)
+        else reading.text.lower()
+    )
+    if len(low) != len(reading.text):
+        low = reading.text
+    for person in _tagged(reading):
+        if _counts(person, reading, low):
+            yield Hit(Kind.PERSON, person.start, person.end)
+    yield from _titled(reading, low)
+
+
+def _tagged(reading: Reading) -> Iterator[_Person]:
+    matches = list(find_words(reading.text))
+    for first, last, probability in tagger().tag([match[0] for match in matches]):
+        start, end = matches[first].start(), matches[last - 1].end()
+        while end > start and reading.text[end - 1] in ".,;:!?":
+            end -= 1
+        words = [match[0].casefold().rstrip(".") for match in matches[first:last]]
+        if any(word[:1].isdigit() for word in words):
+            continue
+        words = [word for word in words if word[:1].isalpha() and word not in _PARTICLES]
+        if words:
+            yield _Person(start, end, words, probability)
+
+
+def _counts(person: _Person, reading: Reading, low: str) -> bool:
+    before, after = low[max(0, person.start - 90) : person.start], low[person.end : person.end + 90]
+    if _is_no_name(person.words) or person.probability < _needed(person, reading, before, after):
+        return False
+    if is_public(person.words, before, after):
+        return False
+    return not _first_name_only(person, reading, before, after)
+
+
+def _is_no_name(words: list[str]) -> bool:
+    if all(word in _NO_NAME for word in words):
+        return True
+    return any(_NO_NAME_SHAPE.search(word) for word in words)
+
+
+def _needed(person: _Person, reading: Reading, before: str, after: str) -> float:
+    """How sure the tagger must be; more than 1 is never."""
+    titled = _is_titled(person, reading)
+    cased = case_near(before, after)
+    known = sum(_is_name_word(word) for word in person.words)
+    if titled:
+        return WITH_EVIDENCE
+    if len(person.words) > 1:
+        if known > 1 or (known and cased):
+            return PAIR
+        return SURE if known or cased else NEVER
+    return _needed_alone(person, reading, known=bool(known), cased=cased)
+
+
+def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool) -> float:
+    """A single word: mostly a surname, and there are surnames in every dictionary."""
+    written_small = reading.flat[person.start : person.start + 1].islower()
+    if written_small and not reading.is_small:
+        return SURE if known and cased else NEVER
+    if known:
+        return PAIR if cased else SURE
+    if name_lists.surname_is_word(person.words[0]):
+        return SURE if cased else SURER
+    return SURE if cased else NEVER
+
+
+def _is_name_word(word: str) -> bool:
+    """In the lists of names and no everyday word."""
+    stem = word.removesuffix("'").removesuffix("’")
+    for form in (stem, stem.removesuffix("s")):
+        if name_lists.is_surname(form) or name_lists.is_first_name(form):
+            return not name_lists.surname_is_word(form) and form not in _NO_NAME
+    return False
+
+
+def _is_titled(person: _Person, reading: Reading) -> bool:
+    return _TITLE_BEFORE.search(reading.low[max(0, person.start - 30) : person.start]) is not None
+
+
+def _first_name_only(person: _Person, reading: Reading, before: str, after: str) -> bool:
+    """Colleagues call each other by first name; that alone identifies nobody."""
+    names = [
+        word for word in person.words if name_lists.key(word) not in name_lists.entries("words")
+    ]
+    if len(names) != 1 or not name_lists.is_first_name(names[0]):
+        return False
+    surname = name_lists.is_surname(names[0]) and case_near(before, after)
+    return not _is_titled(person, reading) and not surname
+
+
+def _titled(reading: Reading, low: str) -> Iterator[Hit]:
     for match in _TITLED.finditer(reading.flat):
-        if match.group(1).split()[0] not in _NO_NAME:
-            yield Hit(Kind.PERSON, *match.span(1))
+        start, end = match.span(1)
+        words = low[start:end].split()
+        if words[0] in _NO_NAME:
+            continue
+        if not is_public(words, low[max(0, start - 90) : start], low[end : end + 90]):
+            yield Hit(Kind.PERSON, start, _name_end(low, start, end))
+    for match in _TITLED_LOW.finditer(reading.low):
+        start, end = match.span(1)
+        word = low[start:end].split()[-1]
+        if (
+            reading.flat[start : start + 1].islower()
+            and word not in _NO_NAME
+            and _is_rare_surname(word)
+        ):
+            yield Hit(Kind.PERSON, start, end)
+
+
+def _name_end(low: str, start: int, end: int) -> int:
+    """Nouns that follow a name are no part of it: "Frau Meier Bescheid"."""
+    words = low[start:end].split(" ")
+    while len(words) > 1 and words[-1] in _NO_NAME:
+        end -= len(words.pop()) + 1
+    return end
+
+
+def _is_rare_surname(word: str) -> bool:
+    stem = word.removesuffix("'").removesuffix("s")
+    known = name_lists.is_surname(word) or name_lists.is_surname(stem)
+    return known and not name_lists.surname_is_word(word)
 
 
 RECOGNISER = Recogniser(find=find, on_digits=False)

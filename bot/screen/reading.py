@@ -28,6 +28,11 @@ class Reading:
         self._labels: dict[tuple[int, int], Label | None] = {}
 
     @cached_property
+    def is_small(self) -> bool:
+        """Nobody cared for capitals here."""
+        return not any(64 < byte < 91 for byte in self.flat)  # noqa: PLR2004 - A to Z
+
+    @cached_property
     def runs(self) -> list[Run]:
         return runs_in(self.low)
 

@@ -31,16 +31,16 @@ _LABELLED = compiled(
     rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
     rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})\b"
 )
-_BARE = compiled(r"\b(?:diese|die|der|das|eine|einer|jede|welche|strassen|platz|weg|ring|wall)[ ]$")
-_GENERIC = compiled(
-    r"^(?:(?:der|die|das|dem|den|auf|am|im|in|und|oder|eine?[rmn]?|zum|zur|an|pro|je|als|auf dem|kein|kleine[rn]?|jede[rmn]?|dieser?|neue[rn]?|alte[rn]?|ihre?|unsere?)[ ])+(?:weg|platz|ring|damm|wall|steig|pfad|allee|gasse|str\.?|strase|strasse|ufer)?[ ]{0,2}(?:nr\.?[ ]?)?[0-9]"
-)
+# The guidelines to the tax laws: EStR 2012, LStR 2023.
+_GUIDELINE = compiled(r"\b(?:e|l|k|gew|erb|gr|kfz)?str (?:19|20)[0-9]{2}$")
 
 
 def find(reading: Reading) -> Iterator[Hit]:
     for pattern in (_STREET, _WITH_PLACE, _LABELLED):
         for match in pattern.finditer(reading.low):
             start, end = match.span(1)
+            if _GUIDELINE.search(reading.low[start:end]):
+                continue
             start = _trimmed(reading, start, end)
             if start is not None and not of_an_authority(reading, start, end):
                 yield Hit(Kind.ADDRESS, start, end)

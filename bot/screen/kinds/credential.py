@@ -142,6 +142,7 @@ def _looks_chosen(reading: Reading, start: int, end: int) -> bool:
 
 def _strong(value: bytes) -> bool:
     """Letters with digits, signs or capitals inside: nothing a dictionary has."""
+    value = value.rstrip(b"?!")
     if len(value) < 5:  # noqa: PLR2004 - too short to tell
         return False
     has_letter = any(chr(byte).isalpha() for byte in value)

@@ -86,10 +86,19 @@ def _end(reading: Reading, at: int) -> int | None:
     if match is None or not _alone(low, at, match.end()):
         return _cut_short(reading, at, country)
     compact = bytes(byte for byte in match.group() if byte > 47 and chr(byte).isalnum()).decode()  # noqa: PLR2004
-    if is_iban(compact) or (country == "de" and compact[2:].isdigit()):
+    if country == "de" and compact[2:].isdigit():
+        return match.end()
+    if is_iban(compact) and _written_as_one(reading, at, match.end(), compact):
         return match.end()
     label = reading.label(at, match.end())
     return match.end() if label is not None and label.kind is Kind.IBAN else None
+
+
+def _written_as_one(reading: Reading, start: int, end: int, compact: str) -> bool:
+    """Mostly digits, and no running text that happens to have the right remainder."""
+    digits = sum(char.isdigit() for char in compact)
+    shown = reading.flat[start:end]
+    return 2 * digits >= len(compact) and (shown.isupper() or shown.islower())
 
 
 def _alone(low: bytes, start: int, end: int) -> bool:
