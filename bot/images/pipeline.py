@@ -30,6 +30,7 @@ from bot.images.order import (
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+INDEX_FILE = "model_index.json"
 DEFAULTS_FILE = "leitplanke.json"
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -106,15 +107,18 @@ def load_painter(
     model: str, *, device: Device = "auto", steps: int | None = None, download: bool = False
 ) -> DiffusersPainter:
     """Load a model folder or id. Looks on this machine only, unless `download`."""
+    if Path(model).is_dir() and not (Path(model) / INDEX_FILE).is_file():
+        raise ModelNotLoaded(f"there is no {INDEX_FILE} in {model}")
+    defaults = _read_defaults(Path(model) / DEFAULTS_FILE)
+    if steps is not None:
+        defaults = defaults.model_copy(update={"steps": steps})
+
     import torch
     from diffusers import AutoPipelineForText2Image
 
     _keep_prompts_out_of_logs()
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
-    defaults = _read_defaults(Path(model) / DEFAULTS_FILE)
-    if steps is not None:
-        defaults = defaults.model_copy(update={"steps": steps})
     try:
         pipe = AutoPipelineForText2Image.from_pretrained(
             model, dtype=_dtype(device), local_files_only=not download

@@ -1,0 +1,136 @@
+"""The parts of the demo's model, as diffusers and transformers know them, with random weights.
+
+Stable Diffusion's layout in small: pictures of 256 by 256 pixels become 16 by 16 cells of 12
+numbers, so that a step costs about a gigaflop and two cores draw a picture in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+LATENT_CHANNELS = 12
+CELL_PIXELS = 16
+TEXT_WIDTH = 192
+LONGEST_CAPTION_TOKENS = 64
+END = "<|endoftext|>"
+
+
+def make_autoencoder() -> Any:
+    """Make it without norms and narrow, since it works on pixels: that is where time goes."""
+    from diffusers import AutoencoderTiny
+
+    channels = (32,) * 5
+    return AutoencoderTiny(
+        encoder_block_out_channels=channels,
+        decoder_block_out_channels=channels,
+        num_encoder_blocks=(0, 1, 2, 3, 4),
+        num_decoder_blocks=(5, 4, 3, 1, 0),
+        latent_channels=LATENT_CHANNELS,
+    )
+
+
+def make_denoiser() -> Any:
+    from diffusers import UNet2DConditionModel
+
+    return UNet2DConditionModel(
+        sample_size=256 // CELL_PIXELS,
+        in_channels=LATENT_CHANNELS,
+        out_channels=LATENT_CHANNELS,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        mid_block_type="UNetMidBlock2DCrossAttn",
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        block_out_channels=(80, 128, 160),
+        layers_per_block=1,
+        attention_head_dim=4,
+        norm_num_groups=16,
+        cross_attention_dim=TEXT_WIDTH,
+    )
+
+
+def make_text_encoder(tokenizer: Any) -> Any:
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    config = CLIPTextConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=TEXT_WIDTH,
+        intermediate_size=2 * TEXT_WIDTH,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        max_position_embeddings=LONGEST_CAPTION_TOKENS,
+        projection_dim=TEXT_WIDTH,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    return CLIPTextModel(config)
+
+
+def make_tokenizer(captions: Iterable[str]) -> Any:
+    """Learn the pieces of words from captions; byte-level, so that no word is unknown."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers  # noqa: PLC0415 of the extra
+    from transformers import CLIPTokenizer
+
+    learner = Tokenizer(models.BPE(unk_token=END, end_of_word_suffix="</w>"))
+    learner.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase()])
+    words = Regex(r"[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+")
+    learner.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(words, "removed", invert=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
+    )
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    learner.train_from_iterator(
+        captions,
+        trainers.BpeTrainer(
+            vocab_size=2000,
+            min_frequency=20,
+            special_tokens=["<|startoftext|>", END, *(letter + "</w>" for letter in letters)],
+            initial_alphabet=letters,
+            end_of_word_suffix="</w>",
+            show_progress=False,
+        ),
+    )
+    model = json.loads(learner.to_str())["model"]
+    merges = [tuple(merge) for merge in model["merges"]]
+    return CLIPTokenizer(
+        vocab=model["vocab"], merges=merges, model_max_length=LONGEST_CAPTION_TOKENS
+    )
+
+
+def make_scheduler() -> Any:
+    """Make the noise end in pure noise, so that a picture may be all bright or all dark.
+
+    Lin et al. 2024, "Common Diffusion Noise Schedules and Sample Steps are Flawed".
+    """
+    from diffusers import DDIMScheduler
+
+    return DDIMScheduler(
+        beta_schedule="scaled_linear",
+        beta_start=0.00085,
+        beta_end=0.012,
+        clip_sample=False,
+        set_alpha_to_one=True,
+        steps_offset=1,
+        prediction_type="v_prediction",
+        rescale_betas_zero_snr=True,
+        timestep_spacing="trailing",
+    )
+
+
+def make_pipeline(captions: Iterable[str]) -> Any:
+    from diffusers import StableDiffusionPipeline
+
+    tokenizer = make_tokenizer(captions)
+    return StableDiffusionPipeline(
+        vae=make_autoencoder(),
+        text_encoder=make_text_encoder(tokenizer),
+        tokenizer=tokenizer,
+        unet=make_denoiser(),
+        scheduler=make_scheduler(),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
