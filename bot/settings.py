@@ -1,12 +1,12 @@
 """One checked, frozen `Settings`. Nothing else reads the environment or the settings file.
 
 A value comes from `LEITPLANKE_<SECTION>__<KEY>` in the environment, else from the TOML file,
-else from the default here. Relative paths start at the folder of the file.
+else from the default here. Models are counted from 0: `LEITPLANKE_MODELS__0__BASE_URL`. Relative
+paths start at the folder of the file.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from dataclasses import dataclass
@@ -27,14 +27,16 @@ from pydantic_settings import (
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import SettingsInvalid
 from bot.images.settings import ImageSettings
+from bot.mistakes import sentences, unknown_variable
 from bot.screen.policy import Policy
-from bot.wording import fill, load_table
+from bot.wording import LANGUAGES, fill, load_table
 
 PREFIX = "LEITPLANKE_"
 DELIMITER = "__"
@@ -55,6 +57,13 @@ class MatrixSettings(_Section):
     allow: tuple[str, ...] = Field(min_length=1)
     device_name: str = "Leitplanke"
     sync_timeout_seconds: int = Field(default=30, ge=1, le=120)
+
+    @field_validator("homeserver")
+    @classmethod
+    def _holds_no_password(cls, homeserver: AnyHttpUrl) -> AnyHttpUrl:
+        if homeserver.username or homeserver.password:
+            raise ValueError("homeserver holds no password; name its file in password_file")
+        return homeserver
 
     @model_validator(mode="after")
     def _one_way_to_log_in(self) -> MatrixSettings:
@@ -97,6 +106,14 @@ class Settings(BaseSettings):
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 
+    @field_validator("models", mode="before")
+    @classmethod
+    def _in_order(cls, models: Any) -> Any:
+        """Turn what `_numbered` and the environment count back into a list."""
+        if isinstance(models, dict) and all(str(number).isdigit() for number in models):
+            return [models[number] for number in sorted(models, key=int)]
+        return models
+
     @field_validator("models")
     @classmethod
     def _names_differ(cls, models: tuple[ModelSettings, ...]) -> tuple[ModelSettings, ...]:
@@ -128,23 +145,31 @@ class Loaded:
     file: Path | None
     in_file: dict[str, Any]
 
-    def source(self, section: str, key: str) -> str:
-        variable = f"{PREFIX}{section}{DELIMITER}{key}".upper()
-        if variable in os.environ or f"{PREFIX}{section}".upper() in os.environ:
-            return variable
-        inside = self.in_file.get(section, {})
-        return str(self.file) if isinstance(inside, dict) and key in inside else "default"
+    def source(self, *key: str) -> str:
+        """Name the variable or the file that a value came from: `source("matrix", "user")`."""
+        set_here = {name.upper() for name in os.environ}
+        for length in range(len(key), 0, -1):
+            variable = _variable(*key[:length])
+            if variable in set_here:
+                return variable
+        return str(self.file) if _has(self.in_file, key) else "default"
 
 
-def load(path: Path | None, language: str = "de") -> Loaded:
+def load(path: Path | None) -> Loaded:
     """Read and check the settings; raises `SettingsInvalid` with a sentence for each mistake."""
-    in_file = _read(path, language) if path else {}
+    in_file = _read(path) if path else {}
     folder = path.resolve().parent if path else Path.cwd()
+    language = _language(in_file)
+    wrong: list[str] = _unknown_variables(language)
+    settings: Settings | None = None
     try:
-        settings = Settings(**in_file)
+        settings = Settings(**_numbered(in_file))
     except ValidationError as error:
-        sentences = [_sentence(e, language) for e in error.errors(include_input=False)]
-        raise SettingsInvalid("\n".join(sentences)) from None
+        wrong += sentences(error, Settings, language)
+    except SettingsError as error:
+        wrong.append(_not_readable(error, language))
+    if wrong or settings is None:
+        raise SettingsInvalid("\n".join(wrong))
     return Loaded(_with_full_paths(settings, folder), path, in_file)
 
 
@@ -158,14 +183,63 @@ def image_key(images: ImageSettings) -> str | None:
     return os.environ.get(images.api_key_env) if images.api_key_env else None
 
 
-def _read(path: Path, language: str) -> dict[str, Any]:
-    words = load_table(language, "operator")["settings"]
+def _read(path: Path) -> dict[str, Any]:
+    words = load_table(_language({}), "operator")["settings"]
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise SettingsInvalid(fill(words["no_file"], path=path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsInvalid(fill(words["no_toml"], path=path, problem=error)) from None
+        # The decoder of text quotes what it could not decode, that of TOML names the place.
+        problem = "UTF-8" if isinstance(error, UnicodeDecodeError) else error
+        raise SettingsInvalid(fill(words["no_toml"], path=path, problem=problem)) from None
+
+
+def _language(in_file: dict[str, Any]) -> str:
+    """Find the language for complaints before the settings are known to be right."""
+    wanted = os.environ.get(_variable("language"), in_file.get("language"))
+    return wanted if wanted in LANGUAGES else "de"
+
+
+def _variable(*key: str) -> str:
+    return f"{PREFIX}{DELIMITER.join(key)}".upper()
+
+
+def _unknown_variables(language: str) -> list[str]:
+    """Find variables of a section that does not exist; within a section pydantic finds them."""
+    known = [_variable(name, "") for name in Settings.model_fields]
+    return [
+        unknown_variable(name, known, language)
+        for name in os.environ
+        if name.upper().startswith(PREFIX)
+        and DELIMITER in name[len(PREFIX) :]
+        and not name.upper().startswith(tuple(known))
+    ]
+
+
+def _not_readable(error: SettingsError, language: str) -> str:
+    """Name the variable; the error's cause holds its value."""
+    words = load_table(language, "operator")["settings"]
+    named = [name for name in Settings.model_fields if f'"{name}"' in str(error)]
+    return fill(words["no_json"], variable=_variable(*named) if named else f"{PREFIX}…")
+
+
+def _numbered(in_file: dict[str, Any]) -> dict[str, Any]:
+    """Count the models, so that the environment can change one value of one of them."""
+    models = in_file.get("models")
+    if not isinstance(models, list):
+        return in_file
+    return {**in_file, "models": {str(number): model for number, model in enumerate(models)}}
+
+
+def _has(table: Any, key: tuple[str, ...]) -> bool:
+    for part in key:
+        inside = dict(enumerate(table)) if isinstance(table, list) else table
+        place = int(part) if isinstance(table, list) and part.isdigit() else part
+        if not isinstance(inside, dict) or place not in inside:
+            return False
+        table = inside[place]
+    return True
 
 
 def _with_full_paths(settings: Settings, folder: Path) -> Settings:
@@ -183,33 +257,3 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
     return settings.model_copy(update={"matrix": matrix, "data": data, "models": models})
-
-
-def _sentence(error: Any, language: str) -> str:
-    words = load_table(language, "operator")["settings"]
-    location = [str(part) for part in error["loc"]]
-    key = ".".join(location)
-    match error["type"]:
-        case "missing":
-            return fill(words["missing"], key=key)
-        case "extra_forbidden":
-            near = difflib.get_close_matches(location[-1], _known_keys(location[:-1]), 1)
-            hint = fill(words["did_you_mean"], key=near[0]) if near else words["remove_it"]
-            return f"{fill(words['unknown'], key=key)} {hint}"
-        case _:
-            problem = error["msg"].removeprefix("Value error, ")
-            return fill(words["wrong"], key=key, problem=problem)
-
-
-def _known_keys(location: list[str]) -> list[str]:
-    fields = Settings.model_fields
-    for part in location:
-        if part.isdigit():
-            continue
-        annotation = fields[part].annotation if part in fields else None
-        candidates = [annotation, *getattr(annotation, "__args__", ())]
-        models = [c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)]
-        if not models:
-            return []
-        fields = models[0].model_fields
-    return list(fields)

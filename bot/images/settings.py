@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.messages import Trust
 
@@ -10,7 +12,7 @@ from bot.messages import Trust
 class ImageSettings(BaseModel):
     """Without `base_urls` the bot draws no pictures and says so."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     base_urls: tuple[str, ...] = ()
     model: str = "any"
@@ -24,6 +26,9 @@ class ImageSettings(BaseModel):
     @field_validator("base_urls")
     @classmethod
     def _check_urls(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
-        for url in urls:
-            HttpUrl(url)
+        for parts in map(urlsplit, urls):
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError('base_urls holds addresses such as "http://127.0.0.1:9001/v1"')
+            if parts.username or parts.password:
+                raise ValueError("base_urls holds no password; name it in api_key_env")
         return tuple(url.rstrip("/") for url in urls)
