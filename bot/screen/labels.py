@@ -8,6 +8,7 @@ of six letters and more, after the deletion method of SymSpell (W. Garbe, MIT).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -108,6 +109,40 @@ _FORMS: dict[Kind, str] = {
 }  # fmt: skip
 
 
+# Labels of values that are words rather than numbers; they never name a bare number.
+_WORDED_FORMS: dict[Kind, str] = {
+    Kind.CREDENTIAL: """
+        passwort kennwort passwd pwd pw psw password passphrase kennsatz zugangscode zugangskennung
+        zugangsdaten anmeldedaten logindaten login credentials freischaltcode aktivierungscode sicherheitscode
+        entsperrcode geheimzahl pin puk tan cvv cvc pincode pinnummer apikey accesskey secretkey privatekey
+        authtoken accesstoken refreshtoken token secret clientsecret geheimschlussel wlanschlussel wlanpasswort
+        wpaschlussel masterpasswort einmalpasswort initialpasswort startpasswort bitlockerschlussel kartenpin
+        elsterpin wiederherstellungsschlussel passcode dbpassword dbpasswort adminpasswort rootpasswort
+        userpassword netzwerkschlussel benutzerpasswort awssecretaccesskey awsaccesskeyid apitoken secretaccesskey
+    """,
+    Kind.ADDRESS: """
+        anschrift adresse wohnhaft wohnsitz wohnanschrift hausanschrift address postanschrift strasse strase
+        wohnadresse privatanschrift zustelladresse lieferadresse meldeadresse streetaddress
+    """,
+    Kind.PERSON: """
+        name nachname vorname familienname steuerpflichtiger steuerpflichtige mandant mandantin antragsteller
+        antragstellerin stpfl kontoinhaber inhaber ansprechpartner geschaftsfuhrer eigentumer zeuge zeugin
+        schuldner schuldnerin patient versicherter absender empfanger ehegatte ehefrau ehemann kind halter
+        halterin vorundnachname firstname lastname surname fullname steuerbuerger einspruchsfuhrer klager
+        beschuldigter vollername geburtsname sachbearbeiter vertreter bevollmachtigter
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A label in the text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     kind: Kind
@@ -120,12 +155,14 @@ def _exact() -> dict[str, Kind]:
 
 
 _EXACT = _exact()
+_WORDED = {form: kind for kind, forms in _WORDED_FORMS.items() for form in forms.split()}
+_ALL = _WORDED | _EXACT
 
 
 @cache
 def _shortened() -> dict[str, Kind]:
     table: dict[str, Kind] = {}
-    for form, kind in _EXACT.items():
+    for form, kind in _ALL.items():
         if len(form) >= FORGIVING_FROM:
             for short in (form, *_deletions(form)):
                 table.setdefault(short, kind)
@@ -150,6 +187,44 @@ def forgiving(compact: str) -> Kind | None:
         if kind := _EXACT.get(short) if len(short) < FORGIVING_FROM else table.get(short):
             return kind
     return None
+
+
+def labels_in(low: bytes) -> list[Named]:
+    """Every label of a text, exact ones and those with a slip; the longest where several begin."""
+    words = list(_WORD.finditer(low))
+    found: list[Named] = []
+    done = 0
+    for first, word in enumerate(words):
+        kind, goes_on = _opens(word.group())
+        if (kind is None and not goes_on) or word.start() < done:
+            continue
+        best = Named(kind, *word.span()) if kind else None
+        if goes_on:
+            for compact, start, end in _chains_from(low, words, first):
+                longer = _ALL.get(compact) or forgiving(compact)
+                best = Named(longer, start, end) if longer else best
+        if best is not None:
+            found.append(best)
+            done = best.end
+    return found
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(form[:length] for form in _ALL for length in range(1, len(form)))
+
+
+@lru_cache(maxsize=20_000)
+def _opens(word: bytes) -> tuple[Kind | None, bool]:
+    """Whether a word is a label, and whether a longer one may begin with it."""
+    text = word.decode()
+    return _ALL.get(text) or forgiving(text), text in _beginnings()
+
+
+def kind_of(label: bytes) -> Kind | None:
+    """What a table's heading or a field's name says its values are."""
+    compact = b"".join(_WORD.findall(label)).decode()
+    return _ALL.get(compact) or (forgiving(compact) if len(compact) >= FORGIVING_FROM else None)
 
 
 def label_of(low: bytes, start: int, end: int) -> Label | None:
@@ -198,24 +273,34 @@ def _search(
     for look_up in (_EXACT.get, forgiving):
         for compact, start, end in chains:
             kind = look_up(compact)
-            if kind is not None:
+            if kind is not None and kind not in _WORDED_FORMS:
                 return kind, start, end
     return None
 
 
 def _chains(context: bytes, words: list[re.Match[bytes]]) -> list[tuple[str, int, int]]:
-    chains: list[tuple[str, int, int]] = []
+    chains = []
     for first, word in enumerate(words):
-        compact = word.group().decode()
-        start, end = word.span()
-        chains.append((compact, start, end))
-        for follower in words[first + 1 : first + LONGEST_LABEL]:
-            if not _joins(context[end : follower.start()]):
-                break
-            compact += follower.group().decode()
-            end = follower.end()
-            chains.append((compact, start, end))
+        kind, goes_on = _opens(word.group())
+        if goes_on:
+            chains += _chains_from(context, words, first)
+        elif kind is not None:
+            chains.append((word.group().decode(), *word.span()))
     return chains
+
+
+def _chains_from(
+    context: bytes, words: list[re.Match[bytes]], first: int
+) -> Iterator[tuple[str, int, int]]:
+    compact = words[first].group().decode()
+    start, end = words[first].span()
+    yield compact, start, end
+    for follower in words[first + 1 : first + LONGEST_LABEL]:
+        if not _joins(context[end : follower.start()]):
+            return
+        compact += follower.group().decode()
+        end = follower.end()
+        yield compact, start, end
 
 
 def _joins(gap: bytes) -> bool:

@@ -106,7 +106,10 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 def _tagged(reading: Reading) -> Iterator[_Person]:
     matches = list(find_words(reading.text))
-    for first, last, probability in tagger().tag([match[0] for match in matches]):
+    for begin, last, probability in tagger().tag([match[0] for match in matches]):
+        first = begin
+        while first < last - 1 and _leads_only(matches[first][0], reading):
+            first += 1
         start, end = matches[first].start(), matches[last - 1].end()
         while end > start and reading.text[end - 1] in ".,;:!?":
             end -= 1
@@ -116,6 +119,11 @@ def _tagged(reading: Reading) -> Iterator[_Person]:
         words = [word for word in words if word[:1].isalpha() and word not in _PARTICLES]
         if words:
             yield _Person(start, end, words, probability)
+
+
+def _leads_only(word: str, reading: Reading) -> bool:
+    """A word in small letters before a name in a text that knows capitals."""
+    return word[:1].islower() and not reading.is_small and word not in _PARTICLES
 
 
 def _counts(person: _Person, reading: Reading, low: str) -> bool:

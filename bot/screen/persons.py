@@ -18,7 +18,7 @@ _SINGULAR = r"(?:ist|hat|hatte|war|wurde|wird|leidet|litt|bekommt|bekam|nimmt|tr
 
 # A role with an article, a role that opens a sentence, or a pronoun with a verb in the singular.
 CERTAIN = compiled(
-    rf"\b{_DEFINITE}[ ](?:[a-z]{{3,16}}[ ]){{0,2}}{_ROLE}(?:[^a-z]|$)|(?:^|[.!?:;\n>\"*-][ ]{{0,2}}|[0-9]\.[ ])(?:[a-z]{{2,12}},?[ ]){{0,2}}{_ROLE}[ ](?:[^.!?\n]{{1,40}}[ ])?{_SINGULAR}\b"
+    rf"\b{_DEFINITE}[ ](?:[a-z]{{3,16}}[ ]){{0,2}}{_ROLE}(?:[^a-z]|$)|(?:^[ ]{{0,3}}|[.!?:;\n>\"*-][ ]{{0,2}}|[0-9]\.[ ])(?:[a-z]{{2,12}},?[ ]){{0,2}}{_ROLE}[ ](?:[^.!?\n]{{1,40}}[ ])?{_SINGULAR}\b"
     rf"|\b(?:er|sie|ich|he|she)[ ](?:[a-z-]{{2,20}}[ ]){{0,3}}(?:{_SINGULAR}|bin|habe|leide)\b|(?:{_SINGULAR}|bin|leide)[ ](?:er|sie|ich)\b|\b(?:herrn?|frau|familie|eheleute|ehepaar)[ ][a-z]{{3,}}"
     rf"|\b(?:der|die|im|in) (?:akte|fall|sache|steuersache)\b|\bstpfl\b|\bmandant(?:in)?\b"
 )

@@ -7,9 +7,12 @@ is the same in lower case. All three have one length, so an offset in one is an 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property
 
 from bot.screen.folding import FOLDS, SHAPES, flattened, simple
+from bot.screen.fields import Field, fields_in
+from bot.screen.kind import Kind
 from bot.screen.labels import Label, label_of
 from bot.screen.numbers import Run, runs_in
 from bot.screen.offsets import Offsets, Rewriting, Traced
@@ -36,11 +39,24 @@ class Reading:
     def runs(self) -> list[Run]:
         return runs_in(self.low)
 
+    @cached_property
+    def all_fields(self) -> list[Field]:
+        return fields_in(self.low)
+
+    @cached_property
+    def _cells(self) -> dict[int, Kind]:
+        return {field.start: field.kind for field in self.all_fields if field.signed}
+
+    def fields(self, *kinds: Kind) -> Iterator[Field]:
+        """The values that a label of these kinds announces."""
+        return (field for field in self.all_fields if field.kind in kinds)
+
     def label(self, start: int, end: int) -> Label | None:
-        """What the words around a value call it."""
+        """What the words around a value, or the heading of its column, call it."""
         key = (start, end)
         if key not in self._labels:
-            self._labels[key] = label_of(self.low, start, end)
+            kind = self._cells.get(start)
+            self._labels[key] = Label(kind, 0) if kind else label_of(self.low, start, end)
         return self._labels[key]
 
     def given(self, start: int, end: int) -> tuple[int, int]:

@@ -8,49 +8,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.screen.codes import code_at, compact
+from bot.screen.fields import Field
 from bot.screen.kind import Kind
 from bot.screen.kinds.iban import LENGTHS
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
-_FORM = compiled(r"\b([a-z]{4}[ ]?([a-z]{2})[ ]?[a-z0-9]{2}(?:[ ]?[a-z0-9]{3})?)\b")
-_VALUE = compiled(
-    r"\b(?:bic|swift)(?:[-_ /]?(?:code|nr|nummer|swift|bic))?\b[^a-z0-9]{0,4}"
-    r"(?:(?:lautet|ist|der|bank)[^a-z0-9]{1,3}){0,2}"
-    r"([a-z]{4}[ ]?[a-z]{2}[ ]?[a-z0-9]{2}(?:[ ]?[a-z0-9]{3})?)\b"
-)
-
-
+_FORM = compiled(r"\b([A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b")
+_NEAR = compiled(r"\biban\b|[a-z]{2}[0-9]{2}[ ]?[0-9]{4}[ ]?[0-9]{4}|\bbic\b|\bswift\b")
+_VERBS = frozenset("angegeben eintragen enthalten erforder ergibtsi mitteile anzugebe".split())
 COUNTRIES = frozenset(LENGTHS) | frozenset("us ca au jp cn in hk".split())
+NEAR = 60
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    for match in _VALUE.finditer(reading.low):
-        compact = match.group(1).replace(b" ", b"").decode()
-        shown = reading.flat[match.start(1) : match.end(1)]
-        if compact[4:6] in COUNTRIES and (shown.isupper() or _mixed(compact)):
-            yield Hit(Kind.BIC, *match.span(1))
-    for match in _FORM.finditer(reading.low):
-        shown = reading.flat[match.start() : match.end()]
-        if (
-            shown.isupper()
-            and match.group(2).decode() in COUNTRIES
-            and _bank_details(reading, match.start(), match.end())
-        ):
-            yield Hit(Kind.BIC, *match.span(1))
+    for field in reading.fields(Kind.BIC):
+        if (end := _end(reading, field)) is not None:
+            yield Hit(Kind.BIC, field.start, end)
+    for match in _FORM.finditer(reading.flat):
+        start, end = match.span(1)
+        near = reading.low[max(0, start - NEAR) : end + NEAR]
+        code = match.group(2).lower().decode()
+        if code in COUNTRIES and _NEAR.search(near) and not _shouted(reading, start, end):
+            yield Hit(Kind.BIC, start, end)
 
 
-def _mixed(compact: str) -> bool:
-    """Lower case: a digit in it, or the ending that most main offices have."""
-    return any(char.isdigit() for char in compact) or compact.endswith(("xxx", "ff"))
+def _end(reading: Reading, field: Field) -> int | None:
+    end = code_at(reading.low, field.start, (11, 8))
+    if end is None:
+        return None
+    value = compact(reading.low[field.start : end])
+    if not value[:6].isalpha() or value[4:6] not in COUNTRIES or value[:8] in _VERBS:
+        return None
+    written = reading.flat[field.start : end]
+    telling = (
+        any(char.isdigit() for char in value) or value.endswith("xxx") or len(value) in {8, 11}
+    )
+    return end if written.isupper() or (telling and field.signed) or _has_digit(value) else None
 
 
-_NEAR = compiled(r"\biban\b|[a-z]{2}[0-9]{2}[ ]?[0-9]{4}[ ]?[0-9]{4}|\bbic\b|\bswift\b")
+def _has_digit(value: str) -> bool:
+    return any(char.isdigit() for char in value)
 
 
-def _bank_details(reading: Reading, start: int, end: int) -> bool:
-    return _NEAR.search(reading.low[max(0, start - 60) : end + 60]) is not None
+def _shouted(reading: Reading, start: int, end: int) -> bool:
+    """In a text in capitals every word looks like a BIC."""
+    around = reading.flat[max(0, start - NEAR) : start] + reading.flat[end : end + NEAR]
+    small = sum(97 <= byte <= 122 for byte in around)  # noqa: PLR2004 - a to z
+    return (
+        small == 0 and len(around) > NEAR // 2 and not _has_digit(reading.low[start:end].decode())
+    )
 
 
-RECOGNISER = Recogniser(find=find, stems="bic swift iban", digits=9, on_digits=False)
+RECOGNISER = Recogniser(
+    find=find, stems="bic bci swift swfit swif swit iban", digits=9, on_digits=False
+)
