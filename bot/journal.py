@@ -46,6 +46,7 @@ def m001_initial(db: Database) -> None:
     )
     db.table("events").create_index(["state"])
     db.table("events").create_index(["session_id"])
+    db.table("events").create_index(["received_at"])
     db.table("events").create_index(["about"], unique=True)
     db.create_table("invitations", {"room_id": str}, pk="room_id", strict=True)
     db.create_table("greeted", {"person": str, "event_id": str}, pk="person", strict=True)

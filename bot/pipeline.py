@@ -172,16 +172,23 @@ async def do(clean: Clean, message: Message, thread: Thread, bot: Bot) -> Draft:
 
 UNREADABLE_AFTER_SECONDS = 20.0
 CHORES_EVERY_SECONDS = 5.0
+HOUR_SECONDS = 3_600.0
 DAY_SECONDS = 86_400.0
 
 
 async def keep_house(bot: Bot) -> None:
     """Tell rooms what could not be decrypted; delete the ids of what is long settled."""
+    cleaned_at = -HOUR_SECONDS
     while True:
-        for sealed in bot.journal.untold_before(time.time() - UNREADABLE_AFTER_SECONDS):
-            await tell_unreadable(sealed, bot)
-        kept = bot.settings.data.keep_settled_days * DAY_SECONDS
-        bot.journal.delete_settled_before(time.time() - kept)
+        try:
+            for sealed in bot.journal.untold_before(time.time() - UNREADABLE_AFTER_SECONDS):
+                await tell_unreadable(sealed, bot)
+            if time.monotonic() - cleaned_at > HOUR_SECONDS:
+                kept = bot.settings.data.keep_settled_days * DAY_SECONDS
+                bot.journal.delete_settled_before(time.time() - kept)
+                cleaned_at = time.monotonic()
+        except Exception:
+            log.exception("chores failed")
         await asyncio.sleep(CHORES_EVERY_SECONDS)
 
 

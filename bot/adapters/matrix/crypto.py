@@ -95,16 +95,28 @@ class Crypto:
     async def share_key(self, room_id: str) -> None:
         """Share the key for the next message with every device in the room.
 
-        Raises `MessengerUnavailable` when the homeserver did not take it.
+        Raises `MessengerUnavailable` when the homeserver did not take it for all of them.
         """
         if self._client.should_query_keys:
-            await self._client.keys_query()
+            _require(await self._client.keys_query())
         if not self._olm.should_share_group_session(room_id):
             return
-        answer = await self._client.share_group_session(room_id, ignore_unverified_devices=True)
-        if not isinstance(answer, nio.ShareGroupSessionResponse):
-            self._client.invalidate_outbound_session(room_id)
-            raise MessengerUnavailable("the room key was not taken")
+        _require(await self._client.share_group_session(room_id, ignore_unverified_devices=True))
+        # nio calls the session shared although a request failed; not shared, it goes on with
+        # the devices that are still without the key.
+        group = self._olm.outbound_group_sessions[room_id]
+        if self._reachable(room_id) - group.users_shared_with - group.users_ignored:
+            group.shared = False
+            raise MessengerUnavailable("the room key did not reach every device")
+
+    def _reachable(self, room_id: str) -> set[tuple[str, str]]:
+        """Name the devices in a room that an Olm session leads to."""
+        return {
+            (user, device.id)
+            for user in self._client.rooms[room_id].users
+            for device in self._client.device_store.active_user_devices(user)
+            if self._olm.session_store.get(device.curve25519)
+        }
 
     def encrypt(self, room_id: str, event_type: str, content: Event) -> tuple[str, Event]:
         kind, sealed = self._client.encrypt(room_id, event_type, content)
@@ -155,3 +167,9 @@ class Crypto:
         if isinstance(answer, Exception | nio.ErrorResponse):
             self._vitals.count(f"{what}_failed")
             log.warning("%s failed (%s)", what, type(answer).__name__)
+
+
+def _require(answer: object) -> None:
+    """Turn nio's error values into an error of ours."""
+    if isinstance(answer, nio.ErrorResponse):
+        raise MessengerUnavailable(f"the homeserver answered {answer.status_code}")
