@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import tomllib
 from collections import Counter
@@ -26,6 +27,10 @@ SOURCE = FOLDER / "source"
 FIRST_NAME_CHILDREN = 100
 # The list of surnames holds words of encyclopaedia titles too ("Wenn"); those are this frequent.
 ORDINARY = 20
+# Longer nouns are compounds, known by their last part.
+NOUN_LETTERS = 11
+_PROPER = ("Vorname", "Nachname", "Toponym", "Eigenname", "Straßenname", "Abkürzung")
+_FORMS = {"lemma", "nominativ", "genitiv", "dativ", "akkusativ"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -67,6 +72,7 @@ def write_lists(names: Path, text: Text) -> None:
         for word, count in counted.items()
         if count > 1 and count > as_person[word]
     }
+    words |= read_nouns(SOURCE / "nouns.txt.gz")
     own_words = {key(name) for name in read_own(SOURCE / "name_words.txt")}
     surname_keys = _keys(surnames)
     surname_keys = {name for name in surname_keys if lower[name] < ORDINARY or name in own_words}
@@ -74,8 +80,24 @@ def write_lists(names: Path, text: Text) -> None:
     _write("surname_words", surname_keys & (words | places | own_words) - never)
     _write("first_names", _first_names(first_names, lower))
     _write("places", places)
-    _write("words", words)
+    _write("words", words - never)
     entries.cache_clear()
+
+
+def read_nouns(path: Path) -> set[str]:
+    return {key(noun) for noun in gzip.decompress(path.read_bytes()).decode().split("\n")}
+
+
+def write_nouns(table: Path, path: Path) -> None:
+    """Take the common nouns and their forms from the table of the package german-nouns."""
+    nouns: set[str] = set()
+    with table.open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            if any(kind in row["pos"] for kind in _PROPER):
+                continue
+            forms = [text for head, text in row.items() if head.split()[0] in _FORMS]
+            nouns.update(form for form in forms if form.isalpha() and 1 < len(form) <= NOUN_LETTERS)
+    path.write_bytes(gzip.compress("\n".join(sorted(nouns)).encode(), 9, mtime=0))
 
 
 def _first_names(counted: Counter[str], lower: Counter[str]) -> set[str]:

@@ -15,12 +15,14 @@ from bot.screen.name_sources import (
     CORPORA,
     Part,
     Sentence,
+    read_as_labelled,
     read_corpus,
     read_first_names,
     read_statutes,
     read_surnames,
     spans,
 )
+from bot.screen.name_substitution import Substitution
 from bot.screen.name_tagger import NameTagger
 
 THRESHOLDS = (0.2, 0.3, 0.5, 0.7, 0.85, 0.95)
@@ -66,15 +68,26 @@ def held_back(names: Path, law: Path, part: Part) -> dict[str, list[Sentence]]:
         Sentence(words[:80], ("O",) * len(words[:80]))
         for words in read_statutes(law / "texts.jsonl.gz", part)
     ]
+    return sets | _written(names, part)
+
+
+def _written(names: Path, part: Part) -> dict[str, list[Sentence]]:
+    """Return office sentences and judgements, with names of this part alone in them."""
     pool = make_pool(
         part,
         read_surnames(names / "surnames.txt.gz"),
         read_first_names(names / "first_names.tsv.gz"),
         SOURCE,
     )
-    written = Writer(pool, SEED).sentences(SOURCE / f"sentences_{part}.txt", COPIES)
-    sets["office sentences"] = list(written)
-    return sets
+    writer = Writer(pool, SEED)
+    written = list(writer.sentences(SOURCE / f"sentences_{part}.txt", COPIES))
+    substitution = Substitution(writer, SEED)
+    judgements = list(read_as_labelled(names / "ler.conll.gz", part))
+    named = [substitution.rename(one) for one in judgements if "B" in one.labels]
+    for one in judgements:
+        if "B" not in one.labels and (party := substitution.name_a_party(one.words)):
+            named.append(party)
+    return {"judgements, persons put in": named, "office sentences": written}
 
 
 def measure(name: str, tagger: NameTagger, sentences: Sequence[Sentence]) -> Iterable[Row]:

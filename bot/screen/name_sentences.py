@@ -29,22 +29,8 @@ PARTICLES = ("von", "von der", "von und zu", "van", "van den", "de", "zu", "El",
 TITLES = ("Dr.", "Prof.", "Prof. Dr.", "Dipl.-Ing.", "Dr. med.", "Freiherr", "Graf")
 _PERSON = {"p", "n", "v", "nv", "in", "pg", "ng"}
 _PLACE = {"ort", "str", "amt", "firma", "kom"}
-_SYLLABLES = [
-    "ba",
-    "del",
-    "fir",
-    "gan",
-    "hol",
-    "jar",
-    "kel",
-    "lo",
-    "mer",
-    "nis",
-    "pre",
-    "rud",
-    "sze",
-]
-_ENDINGS = ["ova", "mann", "er", "ski", "ich", "ow", "ert", "ak", "i", "oglu", "sen", "ts"]
+_SYLLABLES = ("ba", "del", "fir", "gan", "hol", "jar", "kel", "lo", "mer", "nis", "pre", "rud")
+_ENDINGS = ("ova", "mann", "er", "ski", "ich", "ow", "ert", "ak", "i", "oglu", "sen", "ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +124,7 @@ class Writer:
             yield text[end : slot.start()], "O"
             name = slot[1]
             role = "B" if name in _PERSON else "X" if name in _PLACE else "O"
-            yield (self._person(name) if role == "B" else self._filling(name)), role
+            yield (self.person(name) if role == "B" else self._filling(name)), role
             end = slot.end()
         yield text[end:], "O"
 
@@ -156,7 +142,8 @@ class Writer:
             return str, str.lower
         return str, str
 
-    def _person(self, slot: str) -> str:
+    def person(self, slot: str) -> str:
+        """Make up a person; the slot says in which form."""
         match slot:
             case "n":
                 return self.surname()

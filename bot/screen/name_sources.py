@@ -47,6 +47,12 @@ def part_of_name(name: str) -> Part:
 
 
 def read_corpus(path: Path, part: Part) -> Iterator[Sentence]:
+    """Yield the sentences of a part, with anonymised persons counted as none."""
+    for sentence in read_as_labelled(path, part):
+        yield Sentence(sentence.words, tuple(_without_initials(sentence)))
+
+
+def read_as_labelled(path: Path, part: Part) -> Iterator[Sentence]:
     for number, rows in enumerate(_read_rows(path)):
         if part_of_block(number) is part:
             yield _relabel(rows)
@@ -73,7 +79,7 @@ def _relabel(rows: list[tuple[str, str]]) -> Sentence:
         for position, piece in enumerate(split_words(word)):
             words.append(piece)
             labels.append(_label(tag, first=position == 0))
-    return Sentence(tuple(words), tuple(_without_initials(words, labels)))
+    return Sentence(tuple(words), tuple(labels))
 
 
 def _label(tag: str, *, first: bool) -> str:
@@ -82,11 +88,11 @@ def _label(tag: str, *, first: bool) -> str:
     return "O" if tag == "O" else "X"
 
 
-def _without_initials(words: list[str], labels: list[str]) -> list[str]:
+def _without_initials(sentence: Sentence) -> list[str]:
     """Take the label from "Kläger T." and the like: courts have already removed that name."""
-    cleaned = list(labels)
-    for start, end in spans(labels):
-        if not any(_is_written_out(word) for word in words[start:end]):
+    cleaned = list(sentence.labels)
+    for start, end in spans(sentence.labels):
+        if not any(_is_written_out(word) for word in sentence.words[start:end]):
             cleaned[start:end] = ["O"] * (end - start)
     return cleaned
 

@@ -19,10 +19,18 @@ from pathlib import Path
 import pycrfsuite
 
 from bot.screen.name_features import Lists, Traits, is_caseless, traits
-from bot.screen.name_listing import SOURCE, Text, write_lists
+from bot.screen.name_listing import SOURCE, Text, write_lists, write_nouns
 from bot.screen.name_measuring import measure_all
 from bot.screen.name_sentences import Writer, make_pool
-from bot.screen.name_sources import Part, Sentence, read_first_names, read_surnames
+from bot.screen.name_sources import (
+    CORPORA,
+    Part,
+    Sentence,
+    read_as_labelled,
+    read_first_names,
+    read_surnames,
+)
+from bot.screen.name_substitution import Substitution
 from bot.screen.name_tagger import neighbours
 from bot.screen.name_weights import AROUND, Weights
 
@@ -40,6 +48,8 @@ class Recipe:
     joined: float = 0.3
     hidden_names: float = 0.15
     hidden_words: float = 0.07
+    renamed: int = 2
+    named: int = 6000
     rounds: int = 120
     c1: float = 0.3
     c2: float = 0.02
@@ -64,9 +74,30 @@ def training_sentences(names: Path, text: Text, recipe: Recipe) -> list[Sentence
         or dice.random() < recipe.plain_court
     ]
     real += [Sentence(tuple(words[:80]), ("O",) * len(words[:80])) for words in statutes]
+    real += substituted(names, text.statutes, Substitution(Writer(pool, SEED + 1), SEED), recipe)
     mixed = [_lowered(sentence, dice, recipe) for sentence in real] + list(written)
     dice.shuffle(mixed)
     return list(_joined(mixed, dice, recipe))
+
+
+def substituted(
+    names: Path, statutes: Sequence[Sequence[str]], substitution: Substitution, recipe: Recipe
+) -> list[Sentence]:
+    """Return real sentences with made-up persons in them."""
+    labelled = [
+        sentence
+        for corpus in CORPORA
+        for sentence in read_as_labelled(names / f"{corpus}.conll.gz", Part.TRAIN)
+    ]
+    renamed = [
+        substitution.rename(sentence)
+        for sentence in labelled
+        if "B" in sentence.labels
+        for _ in range(recipe.renamed)
+    ]
+    plain = [sentence.words for sentence in labelled if "B" not in sentence.labels]
+    named = (substitution.name_a_party(words) for words in (*plain, *statutes))
+    return renamed + [sentence for sentence in named if sentence is not None][: recipe.named]
 
 
 def _lowered(sentence: Sentence, dice: random.Random, recipe: Recipe) -> Sentence:
@@ -167,9 +198,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Train the name tagger.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the labelled sets")
     parser.add_argument("--law", type=Path, help="folder with texts.jsonl.gz; default: beside data")
+    parser.add_argument("--nouns", type=Path, help="nouns.csv of german-nouns, to renew our list")
     parser.add_argument("--measure", action="store_true", help="measure only, train nothing")
     parser.add_argument("--verbose", action="store_true", help="print the optimiser's progress")
     options = parser.parse_args(arguments)
+    if options.nouns:
+        write_nouns(options.nouns, SOURCE / "nouns.txt.gz")
     law = options.law or options.data.parent / "law"
     if not options.measure:
         started = time.monotonic()
