@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
 
+# Threads of torch that spin while they wait take the cores from everything else that runs.
+export OMP_WAIT_POLICY := PASSIVE
+
 .PHONY: help demo test lint format check lock clean
 
 help:

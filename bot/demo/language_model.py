@@ -16,7 +16,7 @@ import aiohttp
 from bot.demo.child import LOOPBACK, Child, ChildFailed, answers, pick_port
 
 NAME = "smollm2-135m-instruct"
-MOST_TOKENS = 120
+MOST_TOKENS = 80
 READY_SECONDS = 180.0
 FIRST_ANSWER_SECONDS = 180.0
 
@@ -29,7 +29,7 @@ class LanguageModel:
         # The server takes the path as the model's name; a relative one makes a nice name.
         command = [sys.executable, "-m", "transformers.cli.transformers", "serve", weights.name]
         options = ["--host", LOOPBACK, "--port", str(self._port)]
-        self._child = Child(
+        self.child = Child(
             "language model",
             [*command, *options, "--device", "cpu", "--dtype", "float32"],
             log=log,
@@ -46,7 +46,7 @@ class LanguageModel:
         return f"http://{LOOPBACK}:{self._port}/v1"
 
     def start(self) -> None:
-        self._child.start()
+        self.child.start()
 
     async def ready(self) -> None:
         """Wait until the model is loaded and has said its first word, which takes longest."""
@@ -54,12 +54,12 @@ class LanguageModel:
         async def healthy() -> bool:
             return await answers(f"http://{LOOPBACK}:{self._port}/health")
 
-        await self._child.ready(healthy, patience=READY_SECONDS)
+        await self.child.ready(healthy, patience=READY_SECONDS)
         await self._warm_up()
 
     async def stop(self) -> None:
         # The server waits for open connections when asked; there is nothing to save in it.
-        self._child.kill()
+        self.child.kill()
 
     async def _warm_up(self) -> None:
         question = {"role": "user", "content": "Guten Tag"}

@@ -1,12 +1,14 @@
-"""Stands between the bot and the model, and remembers what the model was asked.
+"""Stands between the bot and a model, and remembers what the model was asked.
 
-The demo claims that no tax number reaches a model; this is how it proves it, for the model of
-the demo and for any other. Nothing is written to disk.
+The demo claims that no tax number reaches a model; this is how it proves it, for the models of
+the demo and for any other. Nothing is written to disk. On the way back it reads how far a picture
+is, which the image worker tells in its stream and people like to see.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -17,14 +19,21 @@ from bot.demo.child import LOOPBACK, pick_port
 
 LONGEST_ANSWER_SECONDS = 600.0
 PASSED_ON = ("Authorization", "Content-Type", "Accept")
+PROGRESS = b"image_generation.progress"
+TYPE_BYTES = 80
+
+OnStep = Callable[[int, int], None]
 
 
 class Recorder:
     """An HTTP relay to `target`; `remember=False` keeps only the number of requests."""
 
-    def __init__(self, target: str, *, remember: bool) -> None:
+    def __init__(
+        self, target: str, *, remember: bool, on_step: OnStep = lambda _step, _steps: None
+    ) -> None:
         self._target = target.rstrip("/")
         self._remember = remember
+        self._on_step = on_step
         self._asked: list[str] = []
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -72,7 +81,7 @@ class Recorder:
             async with self._session.request(
                 request.method, url, data=body, headers=headers, allow_redirects=False
             ) as answer:
-                return await _pass_back(request, answer)
+                return await self._pass_back(request, answer)
         except aiohttp.ClientConnectionError:
             return web.json_response({"error": {"message": "no model"}}, status=503)
 
@@ -83,14 +92,24 @@ class Recorder:
         if self._remember:
             self._asked.append(json.dumps(json.loads(body), ensure_ascii=False))
 
+    async def _pass_back(
+        self, request: web.Request, answer: aiohttp.ClientResponse
+    ) -> web.StreamResponse:
+        response = web.StreamResponse(status=answer.status)
+        for name in ("Content-Type", "Retry-After"):
+            if name in answer.headers:
+                response.headers[name] = answer.headers[name]
+        await response.prepare(request)
+        line = b""
+        async for piece in answer.content.iter_any():
+            await response.write(piece)
+            *whole, line = (line + piece).split(b"\n")
+            for finished in whole:
+                self._read_progress(finished)
+        await response.write_eof()
+        return response
 
-async def _pass_back(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
-    response = web.StreamResponse(status=answer.status)
-    for name in ("Content-Type", "Retry-After"):
-        if name in answer.headers:
-            response.headers[name] = answer.headers[name]
-    await response.prepare(request)
-    async for piece in answer.content.iter_any():
-        await response.write(piece)
-    await response.write_eof()
-    return response
+    def _read_progress(self, line: bytes) -> None:
+        if line.startswith(b"data:") and PROGRESS in line[:TYPE_BYTES]:
+            event = json.loads(line.removeprefix(b"data:"))
+            self._on_step(event.get("step", 0), event.get("steps", 0))

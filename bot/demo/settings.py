@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -20,6 +21,7 @@ class DemoSettings(BaseSettings):
     )
 
     data: Path = Path("demo-data")
+    language: Literal["de", "en"] = "de"
     model_url: str | None = Field(default=None, pattern=r"^https?://")
     model_name: str = "any"
     model_key_env: str | None = None

@@ -79,7 +79,9 @@ class Person:
         self.name = name
         self.user = user
         self.heard: list[Heard] = []
-        self.on_heard: Callable[[Heard], None] = lambda _: None
+        self.on_heard: Callable[[Heard], None] = lambda _heard: None
+        self.on_typing: Callable[[], None] = lambda: None
+        self._typing: dict[str, frozenset[str]] = {}
         self._session = folder / "session.json"
         self._news = asyncio.Condition()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -100,6 +102,7 @@ class Person:
             write_private(self._session, json.dumps(kept))
         for kind in (nio.RoomMessage, nio.RoomEncryptedMedia):
             self._client.add_event_callback(self._hear, kind)
+        self._client.add_ephemeral_callback(self._see_typing, nio.TypingNoticeEvent)
         await self._client.sync(timeout=0, full_state=True)
         self._listening = asyncio.create_task(
             self._client.sync_forever(SYNC_TIMEOUT_MS, sync_filter=EVERYTHING)
@@ -190,6 +193,10 @@ class Person:
         except TimeoutError:
             return None
 
+    def typing(self, room_id: str) -> frozenset[str]:
+        """Return who is writing in a room."""
+        return self._typing.get(room_id, frozenset())
+
     async def fetch_picture(self, heard: Heard) -> bytes:
         """Download a picture and decrypt it if need be."""
         sealed = heard.content.get("file")
@@ -221,6 +228,10 @@ class Person:
             self.heard.append(heard)
             self._news.notify_all()
         self.on_heard(heard)
+
+    async def _see_typing(self, room: nio.MatrixRoom, event: nio.TypingNoticeEvent) -> None:
+        self._typing[room.room_id] = frozenset(event.users)
+        self.on_typing()
 
 
 def _checked(answer: object, expected: type[ANSWER]) -> ANSWER:

@@ -1,0 +1,65 @@
+"""The bot's settings in the demo: an ordinary TOML file, as an operator would write it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.demo.child import write_private
+from bot.demo.language_model import MOST_TOKENS, NAME
+from bot.demo.settings import DemoSettings
+
+FILE_NAME = "leitplanke.toml"
+PICTURE_PIXELS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the bot finds its neighbours."""
+
+    homeserver: str
+    chat: str
+    pictures: str
+    health_port: int
+
+
+def write_config(
+    folder: Path, settings: DemoSettings, where: Addresses, *, user: str, password: str
+) -> Path:
+    """Write the settings file and the password beside it."""
+    write_private(folder / "password", password)
+    tables: dict[str, dict[str, Any]] = {
+        "[matrix]": {
+            "homeserver": where.homeserver,
+            "user": user,
+            "password_file": "password",
+            "allow": [f"@*:{user.partition(':')[2]}"],
+        },
+        "[[models]]": _model(settings, where.chat),
+        "[images]": {
+            "base_urls": [where.pictures],
+            "trust": "house",
+            "width": PICTURE_PIXELS,
+            "height": PICTURE_PIXELS,
+        },
+        "[data]": {"path": "bot"},
+        "[service]": {"health_port": where.health_port},
+    }
+    lines = [f"language = {json.dumps(settings.language)}"]
+    for heading, values in tables.items():
+        # What JSON writes for strings, numbers and lists of strings is TOML, too.
+        lines += ["", heading, *(f"{key} = {json.dumps(value)}" for key, value in values.items())]
+    path = folder / FILE_NAME
+    write_private(path, "\n".join([*lines, ""]))
+    return path
+
+
+def _model(settings: DemoSettings, url: str) -> dict[str, Any]:
+    if settings.model_url is None:
+        own = {"model": NAME, "trust": "house", "max_tokens": MOST_TOKENS, "temperature": 0}
+        return {"name": "demo", "base_url": url, **own}
+    other = {"model": settings.model_name, "trust": settings.model_trust.value}
+    key = {"api_key_env": settings.model_key_env} if settings.model_key_env else {}
+    return {"name": "demo", "base_url": url, **other, **key}

@@ -1,0 +1,200 @@
+"""The house the demo builds: homeserver, two models, the bot, people and their rooms.
+
+Everything listens on the loopback and keeps its data in one folder, so that the next time begins
+where this one ended. The bot runs as it does anywhere else: `python -m bot run --config FILE`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.demo.child import LOOPBACK, Child, answers, pick_port
+from bot.demo.config import Addresses, write_config
+from bot.demo.homeserver import Homeserver
+from bot.demo.language_model import NAME, LanguageModel
+from bot.demo.neighbours import BOT, STAFF, Rooms, create_accounts, log_in, open_rooms
+from bot.demo.recorder import OnStep, Recorder
+from bot.demo.settings import DemoSettings
+from bot.demo.show import Show
+from bot.demo.staff import Person
+from bot.errors import LeitplankeError
+from bot.images.demo_model import demo_model_is_trained
+
+HOMESERVER_PORT = 8008
+UNPACK_SECONDS = 600.0
+READY_SECONDS = 180.0
+
+
+class AlreadyOpen(LeitplankeError):
+    """Another demo uses the same folder."""
+
+
+class House:
+    """An asynchronous context manager: inside it everything runs, after it nothing does."""
+
+    people: tuple[Person, ...]
+    rooms: Rooms
+    passwords: dict[str, str]
+
+    def __init__(self, settings: DemoSettings, show: Show, *, remember: bool) -> None:
+        self.folder = settings.data.resolve()
+        self.homeserver = Homeserver(self.folder / "homeserver", port=HOMESERVER_PORT)
+        self.bot_user = f"@{BOT}:{self.homeserver.server_name}"
+        self.on_step: OnStep = lambda _step, _steps: None
+        self._settings = settings
+        self._show = show
+        self._remember = remember
+        self._recorders: list[Recorder] = []
+        self._children: list[Child] = []
+        self._closing = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        try:
+            self._lock()
+            await self._open()
+        except BaseException:
+            await self._closing.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._closing.aclose()
+
+    def heard_by_a_model(self, text: str) -> bool:
+        return any(recorder.heard(text) for recorder in self._recorders)
+
+    def accounts(self) -> str:
+        """Say how to come in with any Matrix client."""
+        lines = [
+            self._show.words("about.account", user=person.user, password=self.passwords[name])
+            for name, person in zip(STAFF, self.people, strict=True)
+        ]
+        return self._show.words("about.clients", url=self.homeserver.url, accounts="\n".join(lines))
+
+    def ended(self) -> Child | None:
+        """Return a program that should run and does not."""
+        return next((child for child in self._children if not child.alive), None)
+
+    async def start_bot(self) -> None:
+        """Start the bot, or start it again; it is ready when it hears the homeserver."""
+        self._bot.start()
+        await self._bot.ready(lambda: answers(self._health), patience=READY_SECONDS)
+
+    def kill_bot(self) -> None:
+        """End the bot as `kill -9` does."""
+        self._bot.kill()
+
+    def _tell_step(self, step: int, steps: int) -> None:
+        self.on_step(step, steps)
+
+    def _lock(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        held = self._closing.enter_context((self.folder / "lock").open("w"))
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyOpen(self._show.words("start.locked", folder=self.folder)) from None
+
+    async def _open(self) -> None:
+        with self._show.step("start.homeserver"):
+            await self._closing.enter_async_context(self.homeserver)
+        pictures = await self._start_picture_model()
+        chat = await self._start_language_model()
+        with self._show.step("start.picture_model"):
+            await self._ready_to_draw(pictures)
+        with self._show.step("start.accounts"):
+            self.passwords = await create_accounts(self.homeserver, self.folder)
+        with self._show.step("start.bot"):
+            await self._log_bot_in(chat, await self._record(f"{pictures}/v1"))
+        with self._show.step("start.rooms"):
+            self.people = await log_in(self.homeserver, self.passwords, self.folder, self._closing)
+            name = self._show.words("rooms.team")
+            self.rooms = await open_rooms(self.people, self.bot_user, name, self.folder)
+
+    async def _start_picture_model(self) -> str:
+        """Start the image worker and return its address; it loads while others start."""
+        name = "pictures" if demo_model_is_trained() else "pictures-untrained"
+        weights = self.folder / "models" / name
+        await self._unpack(self.folder / "models" / NAME, weights)
+        port = pick_port()
+        arguments = ["images", "serve", "--model", str(weights), "--port", str(port)]
+        worker = self._program("images", arguments, {"HF_HUB_OFFLINE": "1"})
+        worker.start()
+        return f"http://{LOOPBACK}:{port}"
+
+    async def _ready_to_draw(self, address: str) -> None:
+        worker = self._children[0]
+        await worker.ready(lambda: answers(f"{address}/health"), patience=READY_SECONDS)
+
+    async def _start_language_model(self) -> str:
+        """Start the demo's own model unless another is named; return where it is recorded."""
+        if self._settings.model_url:
+            return await self._record(self._settings.model_url)
+        models = self.folder / "models"
+        model = LanguageModel(models / NAME, scratch=models / "hub", log=self._log("model"))
+        self._children.append(model.child)
+        self._closing.push_async_callback(model.stop)
+        with self._show.step("start.language_model"):
+            model.start()
+            await model.ready()
+        return await self._record(model.base_url)
+
+    async def _record(self, target: str) -> str:
+        recorder = Recorder(target, remember=self._remember, on_step=self._tell_step)
+        await self._closing.enter_async_context(recorder)
+        self._recorders.append(recorder)
+        return recorder.base_url
+
+    async def _unpack(self, language_model: Path, picture_model: Path) -> None:
+        if _are_there(language_model, picture_model):
+            return
+        command = [sys.executable, "-m", "bot.demo.weights"]
+        folders = [str(language_model), str(picture_model)]
+        unpacking = Child("unpacking", [*command, *folders], log=self._log("unpacking"))
+        with self._show.step("start.weights"):
+            unpacking.start()
+            try:
+                await unpacking.end(patience=UNPACK_SECONDS)
+            finally:
+                unpacking.kill()
+
+    async def _log_bot_in(self, chat: str, pictures: str) -> None:
+        port = pick_port()
+        self._health = f"http://{LOOPBACK}:{port}/health"
+        config = write_config(
+            self.folder,
+            self._settings,
+            Addresses(self.homeserver.url, chat, pictures, port),
+            user=self.bot_user,
+            password=self.passwords[BOT],
+        )
+        key = self._settings.model_key_env
+        secrets = {key: os.environ.get(key, "")} if key else {}
+        self._bot = self._program("bot", ["run", "--config", str(config)], secrets)
+        await self.start_bot()
+
+    def _program(self, name: str, arguments: list[str], environment: dict[str, str]) -> Child:
+        """Prepare one of our own commands as a child that ends with the house."""
+        command = [sys.executable, "-m", "bot", *arguments]
+        child = Child(name, command, log=self._log(name), environment=environment)
+        self._children.append(child)
+        self._closing.push_async_callback(child.stop)
+        return child
+
+    def _log(self, name: str) -> Path:
+        return self.folder / "log" / f"{name}.log"
+
+
+def _are_there(*folders: Path) -> bool:
+    return all(folder.is_dir() for folder in folders)
