@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 
 from tests.bench.screen import (
     dev_clean,
     dev_confidential,
+    dev_more,
     dev_words,
     held_clean,
     held_confidential,
     held_words,
 )
-from tests.bench.screen.templates import Split
+from tests.bench.screen.templates import Kind, Split
 
 
 def development() -> Split:
-    words = replace(dev_words.WORDS, fillers=dev_words.WORDS.fillers | dev_clean.FILLERS)
-    return Split("dev", words, dev_words.DRESSING, dev_confidential.CONFIDENTIAL, dev_clean.PROSE,
-                 dev_clean.OFFICE, dev_clean.HARMLESS_ROWS)  # fmt: skip
+    given = dev_words.WORDS
+    words = replace(
+        given,
+        fillers=given.fillers | dev_clean.FILLERS | dev_more.FILLERS,
+        case_files=given.case_files + dev_more.CASE_FILES,
+        streets=given.streets + dev_more.STREETS,
+        hosts=given.hosts + dev_more.HOSTS,
+    )
+    office = {
+        name: templates + dev_more.OFFICE.get(name, ())
+        for name, templates in dev_clean.OFFICE.items()
+    }
+    return Split("dev", words, dev_words.DRESSING,
+                 _joined(dev_confidential.CONFIDENTIAL, dev_more.CONFIDENTIAL),
+                 dev_clean.PROSE + dev_more.PROSE, office, dev_clean.HARMLESS_ROWS)  # fmt: skip
 
 
 def held_back() -> Split:
@@ -29,3 +43,12 @@ def held_back() -> Split:
 
 def both() -> tuple[Split, Split]:
     return development(), held_back()
+
+
+def _joined(kinds: Mapping[str, Kind], more: Mapping[str, Kind]) -> dict[str, Kind]:
+    return {name: _sum(kind, more[name]) if name in more else kind for name, kind in kinds.items()}
+
+
+def _sum(kind: Kind, more: Kind) -> Kind:
+    names = [field.name for field in fields(Kind)]
+    return Kind(**{name: getattr(kind, name) + getattr(more, name) for name in names})
