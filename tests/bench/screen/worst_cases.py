@@ -72,13 +72,13 @@ from tests.bench.screen.worst_cases import texts
 text, screen = texts()[sys.argv[1]], Screen()
 screen.findings("Guten Morgen")
 for part in (text[: len(text) // 2], text):
-    began = time.perf_counter()
+    began = time.process_time()
     found = screen.findings(part)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     failed = any(finding.kind == "screen_failure" for finding in found)
     print(json.dumps([seconds, len(found), failed]), flush=True)
 """
-PATIENCE_SECONDS = 8
+PATIENCE_SECONDS = 15
 
 
 def measured(name: str) -> list[tuple[float, int, bool]]:
