@@ -31,7 +31,8 @@ class Message:
     """A message addressed to the bot, as read from the messenger.
 
     `thread` is the event id of the thread's root; for a message outside any thread, its own id.
-    `confirms` is set when the message is a person's ✅ on one of the bot's replies.
+    `confirms` names the question when the message is its author's consent, by a reaction on the
+    refusal, to go on with it: masked (✅) or, where `at_house` is set, with the house's model (🏠).
     """
 
     ref: Ref
@@ -41,6 +42,7 @@ class Message:
     direct: bool
     file_names: tuple[str, ...] = field(default=(), repr=False)
     confirms: Ref | None = None
+    at_house: bool = False
 
     @property
     def threaded(self) -> bool:

@@ -21,7 +21,7 @@ from bot.commands import Ask, Command, Run, Unknown, route
 from bot.dispatch import Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelRefused, ModelUnavailable
 from bot.journal import Journal
-from bot.messages import Batch, Message, Ref, Sealed
+from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, ImageModel, Messenger
 from bot.review.review import Draft, review
 from bot.screen.screen import Screen
@@ -38,9 +38,20 @@ class Bot:
     messenger: Messenger
     journal: Journal
     screen: Screen
-    model: ChatModel
+    models: Sequence[ChatModel]
     images: ImageModel | None
     settings: Settings
+
+    @property
+    def model(self) -> ChatModel:
+        return self.models[0]
+
+    @property
+    def house_model(self) -> ChatModel | None:
+        """The model of the house, where the default one is less trusted."""
+        if self.model.trust is Trust.HOUSE:
+            return None
+        return next((model for model in self.models if model.trust is Trust.HOUSE), None)
 
     @property
     def language(self) -> str:
@@ -132,23 +143,37 @@ async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
 async def respond(message: Message, bot: Bot) -> Draft:
     """Screen the message with its thread; route it when it is clean, refuse it when not."""
     history = await bot.messenger.history(message)
-    thread = open_thread(bot.screen, bot.model.trust, history, message)
-    if message.confirms:
-        clean = thread.masked_question()
-        return await do(clean, message, thread, bot) if clean else refuse_masked(bot.language)
+    model = (bot.house_model if message.at_house else None) or bot.model
+    thread = open_thread(bot.screen, model.trust, history, message)
+    if message.confirms and not message.at_house:
+        masked = thread.masked_question()
+        return (
+            await do(masked, message, thread, model, bot) if masked else refuse_masked(bot.language)
+        )
     match thread.verdict():
         case Confidential() as found:
             proposal = None if message.file_names else thread.masked_question()
-            return refuse(thread.screened(found), found, bot.language, proposal=proposal)
+            house = house_model_for(message, history, bot)
+            text = thread.screened(found)
+            return refuse(text, found, bot.language, proposal=proposal, house=house)
         case Clean() as clean:
             if split := thread.split_secrets():
                 return refuse_split(split, bot.language)
-            return await do(clean, message, thread, bot)
+            return await do(clean, message, thread, model, bot)
         case never:
             assert_never(never)
 
 
-async def do(clean: Clean, message: Message, thread: Thread, bot: Bot) -> Draft:
+def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> ChatModel | None:
+    """Find a model of the house that may see what the default model may not."""
+    if bot.house_model is None or message.at_house:
+        return None
+    thread = open_thread(bot.screen, Trust.HOUSE, history, message)
+    allowed = isinstance(thread.verdict(), Clean) and not thread.split_secrets()
+    return bot.house_model if allowed else None
+
+
+async def do(clean: Clean, message: Message, thread: Thread, model: ChatModel, bot: Bot) -> Draft:
     """Do what a clean message asks for."""
     match route(clean):
         case Ask() if message.file_names:
@@ -157,7 +182,7 @@ async def do(clean: Clean, message: Message, thread: Thread, bot: Bot) -> Draft:
             return replies.failure("empty", bot.language)
         case Ask():
             waited = time.time() - bot.journal.received_at(message.ref)
-            return await converse(clean, thread, bot.model, bot.settings, waited)
+            return await converse(clean, thread, model, bot.settings, waited)
         case Run(Command.PICTURE, rest):
             return await picture.draw(rest, message, bot.screen, bot.images, bot.settings)
         case Run(Command.STATUS):

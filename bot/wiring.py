@@ -24,13 +24,13 @@ JOURNAL_FILE = "journal.sqlite"
 async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot]:
     """Put the bot together and log in; the data folder must be locked by the caller."""
     screen = Screen(settings.screen)
-    model = chat_model(settings.models[0])
+    models = [chat_model(model) for model in settings.models]
     images = image_model(settings.images)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
         await messenger.start()
-        yield Bot(messenger, journal, screen, model, images, settings)
+        yield Bot(messenger, journal, screen, models, images, settings)
     finally:
         await messenger.close()
         journal.close()

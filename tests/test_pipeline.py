@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,8 @@ from bot.journal import Journal
 from bot.messages import Trust
 from bot.pipeline import Bot, handle, run
 from bot.review.reply import Kind
+from bot.screen.policy import Policy
+from bot.screen.reasons import kind_name
 from bot.screen.screen import Screen
 from bot.settings import MatrixSettings, Settings
 from bot.wording import load_table
@@ -45,6 +47,8 @@ def built(
     *,
     images: FakeImages | None = None,
     journal: Journal | None = None,
+    screen: Screen = SCREEN,
+    others: Sequence[FakeModel] = (),
 ) -> Bot:
     chosen = Settings(
         matrix=MatrixSettings(
@@ -54,7 +58,7 @@ def built(
         answer=AnswerSettings(patience_seconds=0.01),
     )
     book = journal or Journal(Database(memory=True))
-    return Bot(messenger, book, SCREEN, model or FakeModel(), images, chosen)
+    return Bot(messenger, book, screen, [model or FakeModel(), *others], images, chosen)
 
 
 async def answer_all(bot: Bot, messenger: FakeMessenger, *, patience: float = 5) -> None:
@@ -242,3 +246,45 @@ async def test_a_model_of_less_trust_gets_only_what_is_clear_for_it() -> None:
     await handle(message("Was gilt allgemein?"), built(messenger, model))
 
     assert all(t.content.may_reach(Trust.EXTERNAL) for t in model.asked[0].turns)
+
+
+async def test_what_an_external_model_may_not_see_the_house_model_is_offered() -> None:
+    external, house = FakeModel(name="extern", trust=Trust.EXTERNAL), FakeModel(name="haus")
+    screen = Screen(Policy(house={"tax_id": "allow"}))
+    messenger = FakeMessenger()
+    bot = built(messenger, external, screen=screen, others=[house])
+    asked = message(f"Was ist {SECRETS[0]}?")
+
+    await handle(asked, bot)
+    refused = messenger.reply_to(asked)
+    consent = replace(asked, ref=message("", 2).ref, confirms=asked.ref, at_house=True)
+    await handle(consent, bot)
+
+    assert refused.kind is Kind.REFUSAL
+    assert "🏠" in refused.text
+    assert external.asked == []
+    assert house.received == asked.text
+
+
+async def test_consent_to_the_house_model_opens_nothing_that_it_may_not_see() -> None:
+    external, house = FakeModel(name="extern", trust=Trust.EXTERNAL), FakeModel(name="haus")
+    messenger = FakeMessenger()
+    bot = built(messenger, external, others=[house])
+    asked = message(f"Was ist {SECRETS[0]}?")
+
+    await handle(asked, bot)
+    await handle(replace(asked, ref=message("", 2).ref, confirms=asked.ref, at_house=True), bot)
+
+    assert "🏠" not in messenger.reply_to(asked).text
+    assert external.asked == house.asked == []
+
+
+async def test_a_secret_that_the_model_made_up_is_pointed_out() -> None:
+    messenger = FakeMessenger()
+    asked = message("Nennen Sie ein Beispiel für eine IBAN.")
+
+    await handle(asked, built(messenger, FakeModel(f"Zum Beispiel {SECRETS[1]}.")))
+
+    reply = messenger.reply_to(asked)
+    assert kind_name("iban", "de") in reply.reminder
+    assert reply.reminder.endswith(REMINDERS)

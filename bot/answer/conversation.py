@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from bot.answer.patience import answer_patiently
@@ -11,11 +11,12 @@ from bot.messages import Message, Speaker, Trust, Turn
 from bot.ports import ChatModel, CleanTurn, Conversation
 from bot.review.reply import Kind
 from bot.review.review import Draft
+from bot.screen.reasons import kind_name
 from bot.screen.screen import Screen
 from bot.screen.thread import NotMaskable, ThreadScreen
 from bot.screen.verdict import Clean, Confidential, Finding, Origin
 from bot.settings import Settings
-from bot.wording import load_text
+from bot.wording import fill, load_table, load_text
 
 HISTORY_CHARACTERS = 24_000
 LAST_TRY_SECONDS = 5.0
@@ -65,6 +66,14 @@ class Thread:
         turns = [*_newest(self._turns), CleanTurn(Speaker.PERSON, question)]
         return Conversation(instructions, turns)
 
+    def invented(self, answer: str) -> tuple[Finding, ...]:
+        """Find what looks confidential in an answer, though the model was told nothing of it."""
+        match self._screen.check(answer, Origin.ANSWER):
+            case Confidential(findings):
+                return findings
+            case _:
+                return ()
+
     def restore(self, answer: str) -> str:
         return self._screen.restore(answer)
 
@@ -108,7 +117,15 @@ async def converse(
     whole = settings.answer.patience_seconds
     patience = max(whole - waited, min(whole, LAST_TRY_SECONDS))
     answer = await answer_patiently(model, conversation, patience_seconds=patience)
-    return Draft(Kind.ANSWER, thread.restore(answer))
+    remarks = tuple(_remarks(thread.invented(answer), settings.language))
+    return Draft(Kind.ANSWER, thread.restore(answer), remarks=remarks)
+
+
+def _remarks(invented: Sequence[Finding], language: str) -> Iterator[str]:
+    if invented:
+        kinds = dict.fromkeys(kind_name(finding.kind, language) for finding in invented)
+        words = load_table(language, "wording")["remark"]
+        yield fill(words["invented"], kinds=", ".join(kinds))
 
 
 def _since_new(history: Sequence[Turn]) -> list[Turn]:

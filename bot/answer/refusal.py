@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ports import ChatModel
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.screen.place import describe
@@ -13,8 +14,18 @@ FINDINGS_SHOWN = 6
 FAILURE = "screen_failure"
 
 
-def refuse(text: str, found: Confidential, language: str, *, proposal: Clean | None) -> Draft:
-    """Say why `text` stays here; `proposal` is the masked text, which is clean, if any."""
+def refuse(
+    text: str,
+    found: Confidential,
+    language: str,
+    *,
+    proposal: Clean | None,
+    house: ChatModel | None = None,
+) -> Draft:
+    """Say why `text` stays here, and how to go on.
+
+    `proposal` is the masked text, which is clean, if any; `house` a model that may see it all.
+    """
     words = load_table(language, "wording")["refusal"]
     if any(finding.kind == FAILURE for finding in found.findings):
         return Draft(Kind.REFUSAL, words["screen_failure"])
@@ -24,7 +35,8 @@ def refuse(text: str, found: Confidential, language: str, *, proposal: Clean | N
     if count > FINDINGS_SHOWN:
         lines = [*lines[:FINDINGS_SHOWN], fill(words["more"], count=count - FINDINGS_SHOWN)]
     end = _proposal(proposal.text, language) if proposal else words["no_proposal"]
-    return Draft(Kind.REFUSAL, "\n\n".join([intro, "\n".join(lines), end]))
+    offers = [fill(words["offer_house"], model=house.name)] if house else []
+    return Draft(Kind.REFUSAL, "\n\n".join([intro, "\n".join(lines), end, *offers]))
 
 
 def refuse_split(findings: tuple[Finding, ...], language: str) -> Draft:

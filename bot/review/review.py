@@ -11,15 +11,20 @@ from bot.wording import load_table
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the bot wants to say, in Markdown; for a picture, `text` is its alt text."""
+    """What the bot wants to say, in Markdown; for a picture, `text` is its alt text.
+
+    `remarks` are what the machine found in the answer; they stand above the reminder.
+    """
 
     kind: Kind
     text: str = field(repr=False)
     picture: Picture | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def review(draft: Draft, language: str) -> Reply:
     """Make the reply. Generated content carries the full reminder, all else the short form."""
     generated = draft.kind in {Kind.ANSWER, Kind.PICTURE}
     reminder = load_table(language, "wording")["reminder"]["full" if generated else "short"]
-    return Reply(draft.kind, draft.text, reminder, SEAL, draft.picture)
+    below = "\n\n".join([*draft.remarks, reminder])
+    return Reply(draft.kind, draft.text, below, SEAL, draft.picture)

@@ -17,6 +17,7 @@ Event = dict[str, Any]
 
 META = "de.leitplanke.reply"
 YES = "✅"
+AT_HOUSE = "🏠"
 VARIATION_SELECTOR = "️"
 TEXT_TYPES = {"m.text", "m.emote"}
 # https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies, gone since 1.13.
@@ -59,11 +60,13 @@ def replaces(event: Event) -> str | None:
 
 
 def confirmed(event: Event) -> str | None:
-    """Return the event that a ✅ reaction stands on."""
-    if event.get("type") != "m.reaction":
-        return None
-    key = str(relation_of(event).get("key", "")).replace(VARIATION_SELECTOR, "")
-    return _related(event, "m.annotation") if key == YES else None
+    """Return the event that a ✅ or 🏠 reaction stands on."""
+    wanted = event.get("type") == "m.reaction" and reaction_key(event) in {YES, AT_HOUSE}
+    return _related(event, "m.annotation") if wanted else None
+
+
+def reaction_key(event: Event) -> str:
+    return str(relation_of(event).get("key", "")).replace(VARIATION_SELECTOR, "")
 
 
 def is_redacted(event: Event) -> bool:

@@ -167,7 +167,7 @@ class Reader:
         )
 
     async def _confirmation(self, event: Event, room_id: str) -> Message | None:
-        """Read a ✅ on a refusal: it stands for the question, if the same person asked it."""
+        """Read a ✅ or 🏠 on a refusal: it stands for the question its author asked."""
         target = matrix.confirmed(event)
         refusal = await self.event(Ref(room_id, target)) if target else None
         if refusal is None or refusal.get("sender") != self.user or matrix.is_redacted(refusal):
@@ -179,7 +179,12 @@ class Reader:
         question = await self.read(Ref(room_id, about))
         if not isinstance(question, Message) or question.sender != event["sender"]:
             return None
-        return replace(question, ref=Ref(room_id, event["event_id"]), confirms=question.ref)
+        return replace(
+            question,
+            ref=Ref(room_id, event["event_id"]),
+            confirms=question.ref,
+            at_house=matrix.reaction_key(event) == matrix.AT_HOUSE,
+        )
 
     def _newest_content(self, event: Event, room_id: str) -> dict[str, Any]:
         """Apply the newest edit, which the homeserver bundles with the event."""
