@@ -28,6 +28,7 @@ MEDIA_API = "/_matrix/media/v3"
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 REQUEST_TIMEOUT_SECONDS = 30.0
+DEFAULT_WAIT_SECONDS = 1.0
 
 Body = dict[str, Any]
 
@@ -72,20 +73,22 @@ class Homeserver:
 
         Raises `Refused`, `LoginRefused`, or `MessengerUnavailable` when trying again may help.
         """
-        data = body if isinstance(body, bytes) else None if body is None else json.dumps(body)
-        headers = {
-            "Authorization": f"Bearer {self._client.access_token}",
-            "Content-Type": content_type,
-        }
+        token = self._client.access_token
         try:
-            response = await self._client.send(method, path, data, headers, timeout=timeout)
-            async with response:
-                answer = await response.json(content_type=None)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise MessengerUnavailable(f"no answer ({type(error).__name__})") from None
-        if response.status == 200 and isinstance(answer, dict):  # noqa: PLR2004
-            return answer
-        raise _error(response.status, answer if isinstance(answer, dict) else {})
+            return await request(
+                self._client,
+                method,
+                path,
+                body,
+                token=token,
+                content_type=content_type,
+                timeout=timeout,
+            )
+        except LoginRefused:
+            # A login ends the device's older token, also for requests that are under way.
+            if token != self._client.access_token:
+                raise MessengerUnavailable("the access token was renewed meanwhile") from None
+            raise
 
     async def insist(
         self,
@@ -110,6 +113,33 @@ class Homeserver:
         raise AssertionError("pauses never end")
 
 
+async def request(
+    client: nio.AsyncClient,
+    method: str,
+    path: str,
+    body: Body | bytes | None,
+    *,
+    token: str | None,
+    content_type: str = "application/json",
+    timeout: float = REQUEST_TIMEOUT_SECONDS,  # noqa: ASYNC109  (aiohttp's own)
+) -> Body:
+    """Send one request over the connections of a client; raises what `Homeserver.call` does."""
+    data = body if isinstance(body, bytes) else None if body is None else json.dumps(body)
+    headers = {"Content-Type": content_type}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    try:
+        response = await client.send(method, path, data, headers, timeout=timeout)
+        async with response:
+            text = await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise MessengerUnavailable(f"no answer ({type(error).__name__})") from None
+    answer = _parsed(text)
+    if response.status == 200 and answer is not None:  # noqa: PLR2004
+        return answer
+    raise _error(response.status, answer, response.headers.get("Retry-After"))
+
+
 async def pauses() -> AsyncIterator[float]:
     """Yield growing pauses in seconds, spread so that many waiters do not return at once."""
     pause = FIRST_PAUSE_SECONDS
@@ -124,12 +154,32 @@ def path(api: str, *parts: str, **query: str | int) -> str:
     return f"{api}/{quoted}" + (f"?{urlencode(query)}" if query else "")
 
 
-def _error(status: int, answer: Body) -> Exception:
-    code = str(answer.get("errcode", "M_UNKNOWN"))
+def _parsed(text: bytes) -> Body | None:
+    """Read the answer; proxies in between also send web pages."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _error(status: int, answer: Body | None, retry_after: str | None) -> Exception:
+    code = str(answer.get("errcode", "M_UNKNOWN")) if answer else "without JSON"
     if code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}:
         return LoginRefused("the homeserver does not accept the access token")
     if status == 429:  # noqa: PLR2004
-        return Throttled(float(answer.get("retry_after_ms", 1000)) / 1000)
-    if status >= 500 or status == 408:  # noqa: PLR2004
+        return Throttled(_wait_seconds(answer or {}, retry_after))
+    # What is no JSON object comes from something in between, not from the homeserver.
+    if status >= 500 or status == 408 or answer is None:  # noqa: PLR2004
         return MessengerUnavailable(f"the homeserver answered {status} {code}")
     return Refused(status, code)
+
+
+def _wait_seconds(answer: Body, retry_after: str | None) -> float:
+    """Read how long to wait: a header since Matrix 1.10, `retry_after_ms` before."""
+    if retry_after is not None and retry_after.isdecimal():
+        return float(retry_after)
+    milliseconds = answer.get("retry_after_ms")
+    if isinstance(milliseconds, int | float):
+        return max(0.0, milliseconds / 1000)
+    return DEFAULT_WAIT_SECONDS

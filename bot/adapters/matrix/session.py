@@ -8,13 +8,19 @@ import json
 import logging
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-import aiohttp
 import nio
 
-from bot.adapters.matrix.homeserver import pauses
-from bot.errors import LoginRefused, SettingsInvalid
+from bot.adapters.matrix.homeserver import (
+    CLIENT_API,
+    Refused,
+    Throttled,
+    path,
+    pauses,
+    request,
+)
+from bot.errors import LoginRefused, MessengerUnavailable, SettingsInvalid
 from bot.settings import MatrixSettings
 from bot.vitals import Vitals
 
@@ -23,6 +29,7 @@ log = logging.getLogger(__name__)
 SESSION_FILE = "session.json"
 CRYPTO_FOLDER = "crypto"
 LOCK_FILE = "lock"
+LOGIN_PATH = path(CLIENT_API, "login")
 LOGIN_RETRY_SECONDS = 60.0
 
 
@@ -90,8 +97,8 @@ class Session:
                 self._vitals.login_refused = True
                 try:
                     await self._renew_once()
-                except LoginRefused:
-                    log.critical("the homeserver refuses the login; retrying in a minute")
+                except (LoginRefused, SettingsInvalid) as error:
+                    log.critical("no login: %s; trying again later", error)
                     await asyncio.sleep(LOGIN_RETRY_SECONDS)
             self._vitals.login_refused = False
 
@@ -104,25 +111,52 @@ class Session:
         if token == self.client.access_token:
             raise LoginRefused("the token in the file is the dead one")
         self.client.access_token = token
+        self._publish_keys_again()
 
     async def _log_in_with_password(self, device_id: str | None) -> None:
+        """Log in as a new device, or get a new token for a known one; waits out an outage."""
+        async for pause in pauses():
+            try:
+                answer = await request(
+                    self.client, "POST", LOGIN_PATH, self._credentials(device_id), token=None
+                )
+            except Throttled as throttled:
+                await asyncio.sleep(throttled.seconds)
+            except MessengerUnavailable as error:
+                log.warning("login: %s", error)
+                await asyncio.sleep(pause)
+            except Refused as refused:
+                raise LoginRefused(str(refused)) from None
+            else:
+                self._take(answer, known=device_id is not None)
+                return
+
+    def _credentials(self, device_id: str | None) -> dict[str, Any]:
         password = self.password()
         if password is None:
             raise LoginRefused("there is no password to log in with")
-        if device_id:
-            self.client.device_id = device_id
-        async for pause in pauses():
-            try:
-                response = await self.client.login(password, self._settings.device_name)
-            except (aiohttp.ClientError, TimeoutError, OSError):
-                await asyncio.sleep(pause)
-                continue
-            if isinstance(response, nio.LoginResponse):
-                self._store(response)
-                return
-            if response.status_code and response.status_code.startswith("M_"):
-                raise LoginRefused(f"the homeserver answered {response.status_code}")
-            await asyncio.sleep(pause)
+        return {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": self._settings.user},
+            "password": password,
+            "initial_device_display_name": self._settings.device_name,
+            **({"device_id": device_id} if device_id else {}),
+        }
+
+    def _take(self, answer: dict[str, Any], *, known: bool) -> None:
+        """Use a login; of a known device the encryption goes on where it was."""
+        if known:
+            self.client.access_token = answer["access_token"]
+            self._publish_keys_again()
+        else:
+            self._restore(answer["device_id"], answer["access_token"])
+        self._store(answer)
+
+    def _publish_keys_again(self) -> None:
+        """Whoever ended the session may have deleted the device, and its public keys with it."""
+        if self.client.olm:
+            self.client.olm.account.shared = False
+            self.client.olm.save_account()
 
     def _restore(self, device_id: str, token: str) -> None:
         self.client.restore_login(self._settings.user, device_id, token)
@@ -135,17 +169,11 @@ class Session:
         stored: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
         return stored if stored.get("user_id") == self._settings.user else None
 
-    def _store(self, response: nio.LoginResponse) -> None:
+    def _store(self, answer: dict[str, Any]) -> None:
         draft = self._folder / f"{SESSION_FILE}.new"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(
-                {
-                    "user_id": response.user_id,
-                    "device_id": response.device_id,
-                    "access_token": response.access_token,
-                },
-                file,
-            )
+            kept = {key: answer[key] for key in ("user_id", "device_id", "access_token")}
+            json.dump(kept, file)
         draft.replace(self._folder / SESSION_FILE)
 
     def _token_from_file(self) -> str:
