@@ -14,7 +14,8 @@ def test_the_image_and_the_makefile_install_the_same_torch() -> None:
     image = re.search(r"ARG TORCH=(\S+)", page("Dockerfile"))
     environment = re.search(r"TORCH := (\S+)", page("Makefile"))
 
-    assert image and environment
+    assert image
+    assert environment
     assert image.group(1) == environment.group(1)
 
 
@@ -42,6 +43,7 @@ def test_the_images_run_commands_of_ours_as_an_unprivileged_user() -> None:
     assert len(final) == 2
     for stage in final:
         command = re.search(r'\nCMD \["(\w+)"', stage)
-        assert command and command.group(1) in COMMANDS
+        assert command
+        assert command.group(1) in COMMANDS
         assert "\nHEALTHCHECK " in stage
         assert "USER" not in stage
