@@ -49,6 +49,8 @@ class How(StrEnum):
     COMMENTS = "comments"  # the stream stays open and sends nothing but comments
     SILENT = "silent"  # the request is read and never answered
     NO_STREAM = "no_stream"  # 200 and a web page, as proxies send
+    NO_REASON = "no_reason"  # an answer without finish_reason, ended by [DONE] alone
+    PLAIN_JSON = "plain_json"  # `stream` is passed over: the whole answer as one JSON object
     NONSENSE = "nonsense"  # an event that is no JSON
     STRANGE = "strange"  # JSON in shapes that no model should send, then a proper answer
     ERROR_IN_STREAM = "error_in_stream"  # 200, then an error object as an event
@@ -238,6 +240,9 @@ class ModelServer:
                 return web.Response(status=307, headers={"Location": "/elsewhere"})
             case How.NO_STREAM:
                 return web.Response(text="<html>Wartungsarbeiten</html>", content_type="text/html")
+            case How.PLAIN_JSON:
+                whole = _completion(arrived.body, self.answer(arrived.body), None)
+                return web.json_response(whole)
             case How.RESET:
                 return _reset(request)
             case How.SILENT:
@@ -259,7 +264,7 @@ class ModelServer:
             await asyncio.sleep(self.pause)
         return response
 
-    async def _events(
+    async def _events(  # noqa: C901  (one branch a fault)
         self, request: web.Request, body: Body, fault: Fault | None
     ) -> AsyncIterator[str]:
         how = fault.how if fault else None
@@ -281,7 +286,8 @@ class ModelServer:
             return
         if how is How.REFUSAL:
             yield _chunk(body, {"refusal": "Dabei kann ich nicht helfen."})
-        yield _chunk(body, {}, _finish_reason(how))
+        if how is not How.NO_REASON:
+            yield _chunk(body, {}, _finish_reason(how))
         if (body.get("stream_options") or {}).get("include_usage"):
             yield json.dumps({**_frame(body), "choices": [], "usage": _usage(pieces)})
         yield "[DONE]"

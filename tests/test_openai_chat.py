@@ -309,3 +309,19 @@ async def test_a_caller_who_leaves_hangs_up(server: ModelServer) -> None:
     await chat.close()
 
     assert task.cancelled()
+
+
+async def test_done_ends_an_answer_that_names_no_reason(
+    server: ModelServer, chat: OpenAIChat
+) -> None:
+    server.fail(Fault(How.NO_REASON))
+
+    assert await ask(chat) == ANSWER
+
+
+async def test_a_server_that_does_not_stream_is_understood(
+    server: ModelServer, chat: OpenAIChat
+) -> None:
+    server.fail(Fault(How.PLAIN_JSON))
+
+    assert await ask(chat) == ANSWER

@@ -9,6 +9,7 @@ of the environment: text goes to the configured address or nowhere.
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -17,7 +18,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import openai
+from openai._streaming import ServerSentEvent, SSEDecoder
 from openai.types.chat import ChatCompletionMessageParam
+from typing_extensions import override
 
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Speaker, Trust
@@ -82,7 +85,8 @@ class OpenAIChat:
                 messages=_messages(conversation), **self._request
             )
             async with stream:
-                async for piece in self._pieces(stream):
+                pieces = self._whole(stream) if _is_json(stream) else self._pieces(stream)
+                async for piece in pieces:
                     yield piece
         except openai.APIStatusError as error:
             failure = _failure_of_status(self._name, error)
@@ -100,18 +104,64 @@ class OpenAIChat:
         if not all(turn.content.may_reach(self._trust) for turn in turns):
             raise ModelFailed(f"a text is not cleared for {self._name} ({self._trust})")
 
-    async def _pieces(self, stream: AsyncIterator[object]) -> AsyncIterator[str]:
+    async def _pieces(self, stream: openai.AsyncStream[Any]) -> AsyncIterator[str]:
+        spoken = False
         async for said in _utterances(stream, self._silence_seconds):
             if said.refused or said.end == "content_filter":
                 raise ModelRefused(f"{self._name} refused by its own filter")
             if said.text:
+                spoken = True
                 yield said.text
             if said.end == "length":
                 yield CUT_OFF
             if said.end:
                 await _drain(stream)
                 return
-        raise ModelUnavailable(f"{self._name} broke off")
+        # Some servers name no reason for the end; their [DONE] is as good.
+        if not (spoken and _is_done(stream)):
+            raise ModelUnavailable(f"{self._name} broke off")
+
+    async def _whole(self, stream: openai.AsyncStream[Any]) -> AsyncIterator[str]:
+        """Read the answer of a server that passes over `stream` and sends one JSON object."""
+        answer = json.loads(await stream.response.aread())
+        try:
+            choice = answer["choices"][0]
+            text, refusal = choice["message"].get("content"), choice["message"].get("refusal")
+            reason = choice.get("finish_reason")
+        except (LookupError, TypeError, AttributeError):
+            raise ModelUnavailable(f"{self._name} sent what is no answer") from None
+        if refusal or reason == "content_filter":
+            raise ModelRefused(f"{self._name} refused by its own filter")
+        yield text if isinstance(text, str) else ""
+        if reason == "length":
+            yield CUT_OFF
+
+
+class _Decoder(SSEDecoder):
+    """Remembers `[DONE]`, which the library keeps to itself."""
+
+    done = False
+
+    @override
+    async def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
+        async for event in super().aiter_bytes(iterator):
+            self.done = self.done or event.data.startswith("[DONE]")
+            yield event
+
+
+class _Client(openai.AsyncOpenAI):
+    @override
+    def _make_sse_decoder(self) -> _Decoder:
+        return _Decoder()
+
+
+def _is_done(stream: openai.AsyncStream[Any]) -> bool:
+    decoder = stream._decoder  # noqa: SLF001  (ours, see _Client)
+    return isinstance(decoder, _Decoder) and decoder.done
+
+
+def _is_json(stream: openai.AsyncStream[Any]) -> bool:
+    return "json" in stream.response.headers.get("content-type", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +173,7 @@ class _Utterance:
 
 def _client(base_url: str, api_key: str | None, timeout_seconds: float) -> openai.AsyncOpenAI:
     timeout = openai.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
-    client = openai.AsyncOpenAI(
+    client = _Client(
         base_url=base_url,
         api_key=api_key or NO_KEY,
         max_retries=0,
