@@ -30,23 +30,27 @@ class Asker:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self._waiting: dict[str, asyncio.Future[float]] = {}
+        self._asked: dict[str, asyncio.Future[float]] = {}
         person.on_heard = self._hear
 
     async def ask(self, room_id: str, *, patience: float = ANSWER_SECONDS) -> float:
         """Ask, and return the seconds from the homeserver's receipt to the answer's arrival."""
-        marker = f"Frage {secrets.token_hex(4)}"
+        marker = f"Frage {len(self._asked) + 1}"
         arrival: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._waiting[marker] = arrival
+        self._asked[marker] = arrival
         await self.person.say(room_id, f"{marker}: Was ist ein Verlustvortrag?")
         sent = time.perf_counter()
-        return await asyncio.wait_for(arrival, patience) - sent
+        try:
+            return await asyncio.wait_for(arrival, patience) - sent
+        except TimeoutError:
+            raise TimeoutError(f"no answer to {marker} in {room_id}") from None
 
     def _hear(self, heard: Heard) -> None:
         if heard.sender == self.person.user or not heard.text.startswith("Antwort auf: "):
             return
         marker = heard.text.removeprefix("Antwort auf: ").partition(":")[0]
-        if (arrival := self._waiting.pop(marker, None)) is not None:
+        arrival = self._asked.get(marker)
+        if arrival is not None and not arrival.done():
             arrival.set_result(time.perf_counter())
 
 

@@ -6,9 +6,10 @@ text, pasted together from arbitrary characters, scraps of secrets and a whole s
 
 - the screen answers, and what it cannot read it refuses (`screen_failure`);
 - it fails only on text that has no UTF-8 form;
-- findings are sorted, apart, and inside the text; `Clean` means that there are none;
+- findings are sorted, apart, and inside the text; a refusal names at least one;
 - a whole identifier on a line of its own is never `Clean`;
-- a masked text is clean when screened again, and restoring gives back the original.
+- a masked text is clean when screened again, and restoring gives back the original (tried on
+  every eighth text, as it costs three screenings).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ with atheris.instrument_imports(include=["bot.screen"]):
     from bot.screen.screen import Screen
 
 from bot.screen.thread import NotMaskable
-from bot.screen.verdict import Clean, Origin
+from bot.screen.verdict import Clean, Confidential, Origin
 from tests.bench.screen.generate import Generator
 from tests.bench.screen.splits import development
 
@@ -62,7 +63,7 @@ def composed(data: atheris.FuzzedDataProvider) -> tuple[str, bool]:
             parts.append(data.ConsumeBytes(32).decode("latin-1"))
         else:
             parts.append(data.ConsumeUnicode(32))
-    parts.append(data.ConsumeBytes(200).decode("utf-8", "surrogateescape"))
+    parts.append(data.ConsumeBytes(100).decode("utf-8", "surrogateescape"))
     return "".join(parts), planted
 
 
@@ -85,19 +86,20 @@ def check_masking(text: str) -> None:
 
 
 def test_one_input(raw: bytes) -> None:
-    text, planted = composed(atheris.FuzzedDataProvider(raw))
-    findings = SCREEN.findings(text)
+    data = atheris.FuzzedDataProvider(raw)
+    mask = data.ConsumeIntInRange(0, 7) == 0
+    text, planted = composed(data)
     verdict = SCREEN.check(text)
+    findings = verdict.findings if isinstance(verdict, Confidential) else ()
     failed = any(finding.kind == "screen_failure" for finding in findings)
     require(holds=not failed or not is_encodable(text), rule="it fails only on broken text")
+    require(holds=bool(findings) or isinstance(verdict, Clean), rule="a refusal has a reason")
     end = 0
     for finding in findings:
         require(holds=end <= finding.start < finding.end <= len(text), rule="offsets point at it")
         end = finding.end
-    clean = isinstance(verdict, Clean)
-    require(holds=not (clean and findings), rule="clean means nothing found")
-    require(holds=not (clean and planted), rule="a planted secret is found")
-    if findings and not failed:
+    require(holds=bool(findings) or not planted, rule="a planted secret is found")
+    if mask and findings and not failed:
         check_masking(text)
 
 

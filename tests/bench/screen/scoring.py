@@ -25,6 +25,7 @@ FITTING = {
     "classification": {"business_secret"},
     "business_secret": {"classification"},
     "case_file": {"tax_number", "tax_case"},
+    "internal_host": {"email"},  # user@host
 }
 IDENTIFYING = {
     "tax_id", "tax_number", "vat_id", "business_id", "iban", "bic", "credit_card", "id_card",
