@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.demo.child import Child, answers, pick_port
+from bot.demo.child import Child, ChildFailed, answers, pick_port
 from bot.demo.homeserver import Homeserver
 from bot.demo.staff import Heard, Person
 
@@ -113,6 +113,7 @@ path = "var"
 
     async def open_chat(self, asker: Asker, bot: str, *, encrypted: bool) -> str:
         """Open a direct chat and wait for a first answer, so that all is warm."""
+        self._check(bot)
         user = self.bots[bot]
         room_id = await asker.person.create_room("", [user], direct=True, encrypted=encrypted)
         await asker.person.see_joined(room_id, user, patience=READY_SECONDS)
@@ -125,8 +126,10 @@ path = "var"
         for child in reversed(self.children):
             await child.stop()
 
-    def pid(self, bot: str) -> int | None:
-        return next(child.pid for child in self.children if child.name == bot)
+    def _check(self, bot: str) -> None:
+        for child in self.children:
+            if child.name == bot and not child.alive:
+                raise ChildFailed(f"{bot} has ended: {child.log.read_text()}")
 
     def _start(self, name: str, command: list[str], user: str) -> None:
         log = self.folder / f"{len(self.children)}.log"
