@@ -259,3 +259,19 @@ async def test_twenty_five_messages_during_a_pause_are_all_answered_once(home: H
     await settled()
 
     assert [len(home.replies(anna, question)) for question in asked] == [1] * 25
+
+
+async def test_a_thread_that_began_while_the_bot_was_away_is_its_thread(home: House) -> None:
+    anna, bernd = home.staff
+    room = await home.team_room([anna, bernd], encrypted=True)
+    await home.ask(anna, room, "Vor der Pause?", to=home.bot)
+    home.kill_bot()
+
+    asked = await anna.say(room, "Was ist ein Vermerk?", to=home.bot)
+    followed = await bernd.say(room, "Und kürzer?", thread=asked)
+    home.start_bot()
+    await home.reply(anna, asked)
+    await home.reply(bernd, followed)
+    await settled()
+
+    assert len(home.replies(anna, followed)) == 1

@@ -50,6 +50,7 @@ class Reader:
         self._crypto = crypto
         self._knows = knows
         self._ours: OrderedDict[str, bool] = OrderedDict()
+        self._opened: OrderedDict[str, bool] = OrderedDict()
         self.names: frozenset[str] = frozenset({user[1:].partition(":")[0]})
 
     async def message(self, event: Event, room_id: str) -> Message | Sealed | None:
@@ -148,9 +149,8 @@ class Reader:
         addressed = (
             direct
             or to_us
-            or (thread is not None and self._knows(thread))
             or matrix.mentions(content, self.user, self.names)
-            or (thread is not None and await self._is_ours(Ref(room_id, thread)))
+            or (thread is not None and await self._is_our_thread(Ref(room_id, thread)))
         )
         if not addressed:
             return None
@@ -203,10 +203,27 @@ class Reader:
         """Tell whether the bot wrote an event; remembered, for it never changes."""
         if ref.event_id not in self._ours:
             event = await self.event(ref)
-            self._ours[ref.event_id] = event is not None and event.get("sender") == self.user
-            if len(self._ours) > REMEMBERED_EVENTS:
-                self._ours.popitem(last=False)
+            ours = event is not None and event.get("sender") == self.user
+            _remember(self._ours, ref.event_id, ours)
         return self._ours[ref.event_id]
+
+    async def _is_our_thread(self, root: Ref) -> bool:
+        """Tell whether a thread began with a message to the bot, or by it.
+
+        The journal knows, unless that message came in the same batch or long ago.
+        """
+        if self._knows(root.event_id):
+            return True
+        if root.event_id not in self._opened:
+            event = await self.event(root)
+            # A root is in no thread itself; hostile events that point at each other end here.
+            is_root = event is not None and matrix.thread_of(event) is None
+            began = await self.message(event, root.room_id) if event and is_root else None
+            if isinstance(began, Sealed):
+                return False
+            ours = event is not None and event.get("sender") == self.user
+            _remember(self._opened, root.event_id, ours or began is not None)
+        return self._opened[root.event_id]
 
     async def _thread_of(self, ref: Ref) -> str | None:
         event = await self.event(ref)
@@ -218,6 +235,12 @@ class Reader:
             return None
         ref = Ref(room_id, event["event_id"])
         return Sealed(ref, matrix.thread_of(event) or ref.event_id, session_id)
+
+
+def _remember(known: OrderedDict[str, bool], event_id: str, fact: bool) -> None:  # noqa: FBT001
+    known[event_id] = fact
+    if len(known) > REMEMBERED_EVENTS:
+        known.popitem(last=False)
 
 
 def _kind(content: dict[str, Any]) -> str | None:
