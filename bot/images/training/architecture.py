@@ -10,25 +10,55 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-LATENT_CHANNELS = 12
-CELL_PIXELS = 16
+from bot.images.training.cells import CELL_PIXELS, COLOUR_SPREAD, LATENT_CHANNELS, set_encoder
+
+DECODER_CHANNELS = 32
 TEXT_WIDTH = 192
 LONGEST_CAPTION_TOKENS = 64
 END = "<|endoftext|>"
 
 
 def make_autoencoder() -> Any:
-    """Make it without norms and narrow, since it works on pixels: that is where time goes."""
+    """Make a decoder that starts by copying, and an encoder that is set by hand in `cells`."""
     from diffusers import AutoencoderTiny
 
-    channels = (32,) * 5
-    return AutoencoderTiny(
-        encoder_block_out_channels=channels,
-        decoder_block_out_channels=channels,
-        num_encoder_blocks=(0, 1, 2, 3, 4),
-        num_decoder_blocks=(5, 4, 3, 1, 0),
+    vae = AutoencoderTiny(
+        encoder_block_out_channels=(LATENT_CHANNELS,) * 5,
+        decoder_block_out_channels=(DECODER_CHANNELS,) * 5,
+        num_encoder_blocks=(0, 0, 0, 0, 0),
+        num_decoder_blocks=(4, 4, 3, 2, 0),
         latent_channels=LATENT_CHANNELS,
     )
+    set_encoder(vae.encoder)
+    _let_copy(vae.decoder)
+    return vae
+
+
+def _let_copy(decoder: Any) -> None:
+    """Start as a plain enlargement: each number in two channels, as it is and negated."""
+    import torch
+
+    with torch.no_grad():
+        for layer in decoder.layers:
+            if isinstance(layer, torch.nn.Conv2d) and layer.in_channels == layer.out_channels:
+                torch.nn.init.dirac_(layer.weight)
+            elif hasattr(layer, "conv"):
+                torch.nn.init.zeros_(layer.conv[-1].weight)
+                torch.nn.init.zeros_(layer.conv[-1].bias)
+                for conv in (layer.conv[0], layer.conv[2]):
+                    torch.nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+        first, last = decoder.layers[0], decoder.layers[-1]
+        for number in range(LATENT_CHANNELS):
+            for sign in (1, -1):
+                channel = 2 * number + (sign < 0)
+                first.weight[channel] = 0
+                first.weight[channel, number, 1, 1] = sign
+        first.bias.zero_()
+        last.weight.zero_()
+        last.bias.fill_(0.5)
+        for colour in range(3):
+            for sign in (1, -1):
+                last.weight[colour, 2 * colour + (sign < 0), 1, 1] = sign * COLOUR_SPREAD
 
 
 def make_denoiser() -> Any:

@@ -29,8 +29,8 @@ class Canvas:
         self._image = Image.new("RGB", (size[0] * OVERSAMPLING, size[1] * OVERSAMPLING))
         self._draw = ImageDraw.Draw(self._image, "RGBA")
 
-    def finish(self) -> Image:
-        return self._image.reduce(OVERSAMPLING)
+    def finish(self, shrink: int = 1) -> Image:
+        return self._image.reduce(OVERSAMPLING * shrink)
 
     def gradient(self, top: Rgb, bottom: Rgb) -> None:
         from PIL import Image  # noqa: PLC0415 of the extra `images`

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BEHIND = ("sun", "moon", "stars", "clouds")
 
 
-def draw_scene(scene: Scene, size: tuple[int, int], rng: Random) -> Image:
+def draw_scene(scene: Scene, size: tuple[int, int], rng: Random, *, shrink: int = 1) -> Image:
     canvas = Canvas(size, rng)
     draw_backdrop(canvas, scene.backdrop)
     for part in sorted(scene.others, key=_depth):
@@ -32,7 +32,7 @@ def draw_scene(scene: Scene, size: tuple[int, int], rng: Random) -> Image:
             draw_pattern(canvas, part)
         elif part.motif not in BEHIND:
             draw_object(canvas, part)
-    return canvas.finish()
+    return canvas.finish(shrink)
 
 
 def _depth(part: Part) -> int:
