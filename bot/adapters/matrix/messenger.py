@@ -86,10 +86,22 @@ class MatrixMessenger:
 
     async def _publish_keys(self) -> None:
         """Publish the device and sign it; a homeserver forgets both when it ends a session."""
-        await self._crypto.keep_up()
-        state = await ensure_cross_signing(self._client, self._folder, self._session.password())
-        log.info("cross-signing: %s", state.standing)
-        self._published_with = self._client.access_token
+        async for pause in pauses():
+            self._published_with = self._client.access_token
+            try:
+                await self._crypto.keep_up()
+                await ensure_cross_signing(self._client, self._folder, self._session.password())
+            except LoginRefused:
+                await self._session.renew()
+            except MessengerUnavailable as error:
+                log.warning("keys not published: %s", error)
+                await asyncio.sleep(pause)
+            except MessengerFailed as error:
+                # Messages still flow; clients show the device as not verified.
+                log.error("no cross-signing: %s", error)  # noqa: TRY400  (the sentence is ours)
+                return
+            else:
+                return
 
     async def close(self) -> None:
         await self._client.close()
