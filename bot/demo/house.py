@@ -47,6 +47,9 @@ class House:
         self.homeserver = Homeserver(self.folder / "homeserver", port=HOMESERVER_PORT)
         self.bot_user = f"@{BOT}:{self.homeserver.server_name}"
         self.on_step: OnStep = lambda _step, _steps: None
+        self._models = self.folder / "models"
+        trained = "pictures" if demo_model_is_trained() else "pictures-untrained"
+        self._pictures = self._models / trained
         self._settings = settings
         self._show = show
         self._remember = remember
@@ -109,6 +112,7 @@ class House:
     async def _open(self) -> None:
         with self._show.step("start.homeserver"):
             await self._closing.enter_async_context(self.homeserver)
+        await self._unpack()
         pictures = await self._start_picture_model()
         chat = await self._start_language_model()
         with self._show.step("start.picture_model"):
@@ -124,11 +128,8 @@ class House:
 
     async def _start_picture_model(self) -> str:
         """Start the image worker and return its address; it loads while others start."""
-        name = "pictures" if demo_model_is_trained() else "pictures-untrained"
-        weights = self.folder / "models" / name
-        await self._unpack(self.folder / "models" / NAME, weights)
         port = pick_port()
-        arguments = ["images", "serve", "--model", str(weights), "--port", str(port)]
+        arguments = ["images", "serve", "--model", str(self._pictures), "--port", str(port)]
         worker = self._program("images", arguments, {"HF_HUB_OFFLINE": "1"})
         worker.start()
         return f"http://{LOOPBACK}:{port}"
@@ -141,8 +142,8 @@ class House:
         """Start the demo's own model unless another is named; return where it is recorded."""
         if self._settings.model_url:
             return await self._record(self._settings.model_url)
-        models = self.folder / "models"
-        model = LanguageModel(models / NAME, scratch=models / "hub", log=self._log("model"))
+        hub = self._models / "hub"
+        model = LanguageModel(self._models / NAME, scratch=hub, log=self._log("model"))
         self._children.append(model.child)
         self._closing.push_async_callback(model.stop)
         with self._show.step("start.language_model"):
@@ -156,12 +157,17 @@ class House:
         self._recorders.append(recorder)
         return recorder.base_url
 
-    async def _unpack(self, language_model: Path, picture_model: Path) -> None:
-        if _are_there(language_model, picture_model):
+    async def _unpack(self) -> None:
+        """Put down the models that are needed and not there yet."""
+        wanted = {"--pictures": self._pictures}
+        if not self._settings.model_url:
+            wanted["--language"] = self._models / NAME
+        missing = [(option, path) for option, path in wanted.items() if not path.is_dir()]
+        if not missing:
             return
-        command = [sys.executable, "-m", "bot.demo.weights"]
-        folders = [str(language_model), str(picture_model)]
-        unpacking = Child("unpacking", [*command, *folders], log=self._log("unpacking"))
+        options = [str(word) for pair in missing for word in pair]
+        command = [sys.executable, "-m", "bot.demo.weights", *options]
+        unpacking = Child("unpacking", command, log=self._log("unpacking"))
         with self._show.step("start.weights"):
             unpacking.start()
             try:
@@ -194,7 +200,3 @@ class House:
 
     def _log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"
-
-
-def _are_there(*folders: Path) -> bool:
-    return all(folder.is_dir() for folder in folders)

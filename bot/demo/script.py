@@ -28,9 +28,12 @@ Turn = Callable[[], Awaitable[str]]
 class Script:
     """Plays the turns in a house and keeps what later turns build on."""
 
-    def __init__(self, house: House, show: Show) -> None:
+    def __init__(
+        self, house: House, show: Show, *, silence_seconds: float = SILENCE_SECONDS
+    ) -> None:
         self._house = house
         self._show = show
+        self._silence_seconds = silence_seconds
         self._replies = Replies(house, show)
         self._host, self._guest = house.people
         self._refusal: Heard | None = None
@@ -108,7 +111,7 @@ class Script:
         event = await self._guest.say(room, text)
         self._chatter = Asked(self._guest, room, event, event)
         self._replies.show_said(self._chatter, text)
-        await asyncio.sleep(SILENCE_SECONDS)
+        await asyncio.sleep(self._silence_seconds)
         self._stay_silent()
         return self._show.words("script.checks.silent")
 
@@ -162,7 +165,7 @@ class Script:
 
     async def _look_back(self) -> str:
         """See at the end that nothing was answered twice, and talk not at all."""
-        await asyncio.sleep(SILENCE_SECONDS)
+        await asyncio.sleep(self._silence_seconds)
         self._replies.none_repeated()
         self._stay_silent()
         self._keep_secret()

