@@ -12,6 +12,7 @@ from tests.bench.screen import (
     dev_words,
     held_clean,
     held_confidential,
+    held_more,
     held_words,
 )
 from tests.bench.screen.templates import Kind, Split
@@ -26,23 +27,28 @@ def development() -> Split:
         streets=given.streets + dev_more.STREETS,
         hosts=given.hosts + dev_more.HOSTS,
     )
-    office = {
-        name: templates + dev_more.OFFICE.get(name, ())
-        for name, templates in dev_clean.OFFICE.items()
-    }
     return Split("dev", words, dev_words.DRESSING,
                  _joined(dev_confidential.CONFIDENTIAL, dev_more.CONFIDENTIAL),
-                 dev_clean.PROSE + dev_more.PROSE, office, dev_clean.HARMLESS_ROWS)  # fmt: skip
+                 dev_clean.PROSE + dev_more.PROSE,
+                 _more(dev_clean.OFFICE, dev_more.OFFICE), dev_clean.HARMLESS_ROWS)  # fmt: skip
 
 
 def held_back() -> Split:
     words = replace(held_words.WORDS, fillers=held_words.WORDS.fillers | held_clean.FILLERS)
     return Split("held", words, held_words.DRESSING, held_confidential.CONFIDENTIAL,
-                 held_clean.PROSE, held_clean.OFFICE, held_clean.HARMLESS_ROWS)  # fmt: skip
+                 held_clean.PROSE + held_more.PROSE,
+                 _more(held_clean.OFFICE, held_more.OFFICE), held_clean.HARMLESS_ROWS)  # fmt: skip
 
 
 def both() -> tuple[Split, Split]:
     return development(), held_back()
+
+
+Templates = Mapping[str, tuple[str, ...]]
+
+
+def _more(office: Templates, more: Templates) -> dict[str, tuple[str, ...]]:
+    return {name: templates + more.get(name, ()) for name, templates in office.items()}
 
 
 def _joined(kinds: Mapping[str, Kind], more: Mapping[str, Kind]) -> dict[str, Kind]:
