@@ -8,14 +8,14 @@ from bot.screen.reading import Reading
 _AUTHORITY = compiled(
     r"\bfinanzamt|\bfa [a-z]|finanzamter|finanzaemter|\bministeri|ministerium|\bbehorde|behoerde|rathaus"
     r"|stadtverwaltung|landratsamt|bundeszentralamt|\bbzst\b|bundesamt|landesamt|oberfinanzdirektion"
-    r"|\bofd\b|bezirksregierung|finanzgericht|bundesfinanzhof|\bbfh\b|amtsgericht|landgericht"
+    r"|\bofd\b|bezirksregierung|finanzgericht|bundesfinanzhof|\bbmf\b|amtsgericht|landgericht"
     r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|servicestelle|service-?center"
-    r"|hotline|poststelle|pressestelle|zentrale\b|telefonzentrale|infotelefon|info-?center|helpdesk"
+    r"|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten|wir sind fur sie da|poststelle|pressestelle|zentrale\b|telefonzentrale|infotelefon|info-?center|helpdesk"
     r"|verwaltung\b|bundesministeri|landtag|bundestag|landesregierung|staatskanzlei|polizei|bundesbank"
     r"|verbraucherzentrale|rechenzentrum|fortbildungsakademie|hochschule|universitat|bibliothek"
     r"|steuerberaterkammer|rechtsanwaltskammer|industrie- und handelskammer|\bihk\b|deutsche rentenversicherung"
     r"|familienkasse|agentur fur arbeit|jobcenter|krankenkasse|landeskasse|finanzkasse|gemeinde\b|messe\b"
-    r"|museum|bahnhof|dienststelle|dienstgebaude|elster|buergertelefon|stadt [a-z]|kreishaus|kreisverwaltung"
+    r"|museum|bahnhof|dienststelle|dienstgebaude|elster|buergertelefon|\bstadt [a-z]|kreishaus|kreisverwaltung"
 )
 _PRIVATE = compiled(
     r"\bherrn?\b|\bfrau\b|familie|eheleute|privat|wohnhaft|wohnt|wohnanschrift|stpfl|steuerpflichtig"
@@ -24,7 +24,7 @@ _PRIVATE = compiled(
 )
 MAILBOX = compiled(
     r"(?:poststelle|info|service|kontakt|presse|pressestelle|burger[a-z]*|buerger[a-z]*|verwaltung|zentrale"
-    r"|redaktion|support|hotline|post|mail|office|datenschutz|dsb|bibliothek|no-?reply|servicecenter"
+    r"|redaktion|support|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten|wir sind fur sie da|post|mail|office|datenschutz|dsb|bibliothek|no-?reply|servicecenter"
     r"|helpdesk|webmaster|fortbildung|ausbildung|bewerbung|karriere|finanzamt[a-z.-]*|fa[-.][a-z.-]*)"
 )
 OFFICIAL_DOMAIN = compiled(
@@ -40,5 +40,7 @@ NEAR = 90
 
 def of_an_authority(reading: Reading, start: int, end: int) -> bool:
     """An office is named just before or after, and no private person is in between."""
-    around = reading.low[max(0, start - NEAR) : start] + b" " + reading.low[end : end + 40]
+    before = reading.low[max(0, start - NEAR) : start]
+    after = reading.low[end : end + 40].split(b"\n")[0]
+    around = before + b" " + after
     return _AUTHORITY.search(around) is not None and _PRIVATE.search(around) is None

@@ -21,7 +21,7 @@ _HEX = r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2}){7,}\b"
 _ESCAPE = (
     r"(?:%[0-9A-Fa-f]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"
     r"|(?:\\u[0-9A-Fa-f]{4})+|\\U[0-9A-Fa-f]{8}|(?:\\x[0-9A-Fa-f]{2})+|\\u\{[0-9A-Fa-f]{1,6}\}"
-    r"|\\[nrt\"'/]|=\r?\n|(?:=[0-9A-F]{2})+"
+    r"|\\[nrt\"'/\\]|=\r?\n|(?:=[0-9A-F]{2}){3,}|(?:=(?:3D|20|0[9AD]|[89A-F][0-9A-F]))+"
 )
 _ESCAPES = compiled(_ESCAPE)
 _WORDS = compiled(_BASE64)
@@ -29,7 +29,15 @@ _HEXADECIMAL = compiled(_HEX)
 # Ordinary words have no capital or digit inside; most Base64 has.
 _MIXED = re.compile(rb"[a-z][A-Z0-9]|[0-9][A-Za-z]|[A-Z][0-9]|=")
 _READABLE_SHARE = 0.85
-_BACKSLASHED = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\'": "'", "\\/": "/"}
+_BACKSLASHED = {
+    "\\n": "\n",
+    "\\r": "\r",
+    "\\t": "\t",
+    '\\"': '"',
+    "\\'": "'",
+    "\\/": "/",
+    "\\\\": "\\",
+}
 _LAST_CODE_POINT = 0x10FFFF
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.screen.offsets import Rewriting, Traced
@@ -9,6 +10,8 @@ from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
 
 _MIXED = compiled(r"[OoQDlI|ZSB0-9]*(?:[0-9][OoQDlI|ZSB]|[OoQDlI|ZSB][0-9])[OoQDlI|ZSB0-9]*")
+# A group of nothing but O between two groups of digits; the bound keeps it linear.
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9][ .-])[OoQIl]{1,8}(?=[ .-][0-9])")
 _AS_DIGIT = str.maketrans("OoQDlI|ZSB", "0000111258")
 
 _UNITS = {
@@ -26,7 +29,7 @@ _TENS = {
 }  # fmt: skip
 _SIGNS = {
     "schragstrich": "/", "schraegstrich": "/", "slash": "/", "strich": "-", "bindestrich": "-", "minus": "-",
-    "punkt": ".", "leerzeichen": " ", "pause": " ", "leer": " ",
+    "plus": "+", "punkt": ".", "leerzeichen": " ", "pause": " ", "leer": " ",
 }  # fmt: skip
 _TWICE = ("doppel", "zweimal", "double")
 # DIN 5009 and ICAO; only between number words.
@@ -74,7 +77,11 @@ def letters_as_digits(reading: Reading) -> Traced | None:
         at = match.end()
     if not pieces:
         return None
-    return Traced("".join([*pieces, flat[at:]]), reading.offsets)
+    return Traced(_BETWEEN_DIGITS.sub(_as_digits, "".join([*pieces, flat[at:]])), reading.offsets)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    return match.group().translate(_AS_DIGIT)
 
 
 def words_as_digits(reading: Reading) -> Traced | None:
@@ -87,7 +94,11 @@ def words_as_digits(reading: Reading) -> Traced | None:
         parts = [match for match in _PART.finditer(chain.group()) if match.end() > match.start()]
         if sum(bool(part.group(2)) for part in parts) < FEWEST_WORDS:
             continue
+        before: Match | None = None
         for part in parts:
+            if before is not None:
+                _close(rewriting, chain, before.end(), part.start() + _blank(part))
+            before = part
             if not any(part.group(group) for group in (2, 3, 4)):
                 continue
             start = chain.start() + part.start() + _blank(part)
@@ -96,6 +107,12 @@ def words_as_digits(reading: Reading) -> Traced | None:
     if not changed:
         return None
     return Traced(reading.text, reading.offsets).then(*rewriting.done())
+
+
+def _close(rewriting: Rewriting, chain: Match, start: int, end: int) -> None:
+    """What stands between two spoken digits is no separator that means anything."""
+    if chain.group()[start:end].strip():
+        rewriting.replace(chain.start() + start, chain.start() + end, " ")
 
 
 def _blank(part: Match) -> int:

@@ -58,7 +58,7 @@ _FORMS: dict[Kind, str] = {
         iban ibannr ibannummer kontonummer kontonr ktonr kto konto bankverbindung bankkonto
         accountnumber bankaccount girokonto erstattungskonto
     """,
-    Kind.BIC: "bic swift swiftcode biccode bicswift",
+    Kind.BIC: "bic swift swiftcode biccode bicswift bci swfit swift swif swiftnr swiftbic",
     Kind.CREDIT_CARD: """
         kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
         creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
@@ -66,7 +66,7 @@ _FORMS: dict[Kind, str] = {
     Kind.ID_CARD: """
         personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
         persoausweis ausweis idcard identitycard personalausweisno pa panummer panr
-        ausweisdokument ausweiskennung persoausweisnummer personummer idcardnumber
+        dokumentennummer dokumentnummer seriennummer seriennummerdesausweises ausweisdokument ausweiskennung persoausweisnummer personummer personr idcardnumber ausweiskennnummer
         aufenthaltstitel seriennummerausweis
     """,
     Kind.PASSPORT: """
@@ -99,7 +99,7 @@ _FORMS: dict[Kind, str] = {
         rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr
         steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr
         ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer auftragsbuchnummer
-        kassenzeichen einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
+        kassenzeichen registernummer registernr registerzeichen dossier dossiernummer einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
         unserzeichen ihrzeichen
     """,
     Kind.BIRTH_DATE: """
@@ -112,7 +112,7 @@ _FORMS: dict[Kind, str] = {
 # Labels of values that are words rather than numbers; they never name a bare number.
 _WORDED_FORMS: dict[Kind, str] = {
     Kind.CREDENTIAL: """
-        passwort kennwort passwd pwd pw psw password passphrase kennsatz zugangscode zugangskennung
+        passwort kennwort passwrt pasword passwd pwd pw psw password passphrase kennsatz zugangscode zugangskennung
         zugangsdaten anmeldedaten logindaten login credentials freischaltcode aktivierungscode sicherheitscode
         entsperrcode geheimzahl pin puk tan cvv cvc pincode pinnummer apikey accesskey secretkey privatekey
         authtoken accesstoken refreshtoken token secret clientsecret geheimschlussel wlanschlussel wlanpasswort

@@ -36,5 +36,7 @@ def stands_alone(low: bytes, start: int, end: int) -> bool:
 def spoken_of(low: bytes, start: int, end: int) -> bool:
     """The sentence asks about markings or explains them."""
     begin, finish = sentence_around(low, start, end)
-    sentence = low[begin:finish]
+    begin = max(begin, low.rfind(b"\n", 0, start) + 1)
+    line_end = low.find(b"\n", end, finish)
+    sentence = low[begin : finish if line_end < 0 else line_end]
     return b"?" in sentence or _ABOUT.search(sentence) is not None

@@ -54,7 +54,7 @@ _NO_NAME = frozenset(
     muss wird wurde haben sind werden nicht auch noch aber wenn dass ob wie was wer wo warum pro je im ihre ihr seine sein unsere unser
     doktorin bürgermeister bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor pfarrer schulleiter
     abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren
-    mach fasse servus tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke gruß grüße merci jehovas zeugen raum betreff
+    mach fasse servus tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke na hey hi ach oh so ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff
     januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag
     sonntag entwirf schreib schreibe formulier formuliere erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
     token kernel toner swift iban bic python excel word outlook windows linux server host code anlage zeile seite abs nr rz tz art
@@ -69,6 +69,13 @@ _NO_NAME_SHAPE = re.compile(
 
 
 _PARTICLES = frozenset("von van de zu zum zur der den del della di da dos la le el al und".split())
+
+
+_REQUEST = compiled(
+    r"[ ](?:mir|mal|dir|uns|mich|dich|ihm|ihr|den|die|das|dem|der|einen|einem|eine|ein|zwei|drei|vier|funf|bitte|in|aus|zum|zur|alle|auf|nach|wie|was|ob|noch|kurz|gern|gerne|also|doch|nur|jetzt|schon|diesen|diese|unseren|unsere|meinen)\b"
+)
+_FOR_ME = compiled(r"[ ](?:mir|mal|dir|uns|mich|bitte mal)\b")
+_OPENING = compiled(r"(?:^|[.!?:>\n\"(*-]|[0-9][.)])[ ]{0,3}$|^[^a-z]*$")
 
 
 class Tagger(Protocol):
@@ -105,30 +112,49 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 
 def _tagged(reading: Reading) -> Iterator[_Person]:
-    matches = list(find_words(reading.text))
-    for begin, last, probability in tagger().tag([match[0] for match in matches]):
-        first = begin
-        while first < last - 1 and _leads_only(matches[first][0], reading):
-            first += 1
-        start, end = matches[first].start(), matches[last - 1].end()
-        while end > start and reading.text[end - 1] in ".,;:!?":
-            end -= 1
-        words = [match[0].casefold().rstrip(".") for match in matches[first:last]]
-        if any(word[:1].isdigit() for word in words):
-            continue
-        words = [word for word in words if word[:1].isalpha() and word not in _PARTICLES]
-        if words:
-            yield _Person(start, end, words, probability)
+    yield from _guesses(reading, reading.text)
+    if "\n" in reading.text:
+        joined = reading.text.replace("\n", " ")
+        for person in _guesses(reading, joined):
+            if "\n" in reading.text[person.start : person.end] and _is_pair(person.words):
+                yield person
 
 
-def _leads_only(word: str, reading: Reading) -> bool:
-    """A word in small letters before a name in a text that knows capitals."""
-    return word[:1].islower() and not reading.is_small and word not in _PARTICLES
+def _is_pair(words: list[str]) -> bool:
+    """First name and surname, in either order."""
+    known = [_could_be_name(word) for word in words]
+    return len(words) > 1 and all(known) and any(name_lists.is_first_name(word) for word in words)
+
+
+def _guesses(reading: Reading, text: str) -> Iterator[_Person]:
+    matches = list(find_words(text))
+    for first, last, probability in tagger().tag([match[0] for match in matches]):
+        words = matches[first:last]
+        while words and _is_no_part(words[0][0], reading):
+            words = words[1:]
+        while words and _is_no_part(words[-1][0], reading):
+            words = words[:-1]
+        if words and not any(word[0][:1].isdigit() for word in words):
+            folded = [word[0].casefold().rstrip(".") for word in words]
+            names = [word for word in folded if word[:1].isalpha() and word not in _PARTICLES]
+            end = words[-1].end()
+            end -= text[words[-1].start() : end].endswith(".")
+            yield _Person(words[0].start(), end, names, probability)
+
+
+def _is_no_part(word: str, reading: Reading) -> bool:
+    """A word before or behind a name: a greeting, a verb in small letters, a sign."""
+    small = word[:1].islower() and not reading.is_small and word not in _PARTICLES
+    return small or not word[:1].isalpha() or word.casefold().rstrip(".") in _NO_NAME
 
 
 def _counts(person: _Person, reading: Reading, low: str) -> bool:
     before, after = low[max(0, person.start - 90) : person.start], low[person.end : person.end + 90]
-    if _is_no_name(person.words) or person.probability < _needed(person, reading, before, after):
+    if (
+        not person.words
+        or _is_no_name(person.words)
+        or person.probability < _needed(person, reading, before, after)
+    ):
         return False
     if is_public(person.words, before, after):
         return False
@@ -160,11 +186,24 @@ def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool
     written_small = reading.flat[person.start : person.start + 1].islower()
     if written_small and not reading.is_small:
         return SURE if known and cased else NEVER
+    if _opens_with_verb(reading, person):
+        return NEVER
     if known:
         return PAIR if cased else SURE
     if name_lists.surname_is_word(person.words[0]):
         return SURE if cased else SURER
     return SURE if cased else NEVER
+
+
+def _opens_with_verb(reading: Reading, person: _Person) -> bool:
+    """ "Denk dir einen Namen aus": the first word of a request is no name."""
+    if _FOR_ME.match(reading.low, person.end):
+        return True
+    follower = _REQUEST.match(reading.low, person.end)
+    return (
+        follower is not None
+        and _OPENING.search(reading.low[max(0, person.start - 6) : person.start]) is not None
+    )
 
 
 def _is_name_word(word: str) -> bool:
@@ -177,18 +216,30 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_titled(person: _Person, reading: Reading) -> bool:
+    if any(
+        person.start - 2 <= field.start <= person.start for field in reading.fields(Kind.PERSON)
+    ):
+        return True
     return _TITLE_BEFORE.search(reading.low[max(0, person.start - 30) : person.start]) is not None
 
 
 def _first_name_only(person: _Person, reading: Reading, before: str, after: str) -> bool:
     """Colleagues call each other by first name; that alone identifies nobody."""
-    names = [
-        word for word in person.words if name_lists.key(word) not in name_lists.entries("words")
-    ]
+    names = [word for word in person.words if _could_be_name(word)]
     if len(names) != 1 or not name_lists.is_first_name(names[0]):
         return False
     surname = name_lists.is_surname(names[0]) and case_near(before, after)
     return not _is_titled(person, reading) and not surname
+
+
+def _could_be_name(word: str) -> bool:
+    """In a list of names, or in no list at all; "meint" and "danke" are neither."""
+    stem = word.removesuffix("'").removesuffix("’")
+    for form in (stem, stem.removesuffix("s")):
+        listed = name_lists.is_surname(form) or name_lists.is_first_name(form)
+        if listed or name_lists.surname_is_word(form):
+            return True
+    return name_lists.key(word) not in name_lists.entries("words")
 
 
 def _titled(reading: Reading, low: str) -> Iterator[Hit]:

@@ -18,7 +18,7 @@ FEWEST_DIGITS = 7
 # Percent signs and character references are decoded in a reading of their own.
 _RUN = compiled(r"[0-9]+(?:[^0-9a-z%&]{1,3}[0-9]+)*")
 _GROUP = re.compile(rb"[0-9]+")
-_TIGHT = b" \t\r\n./-_'*"
+_TIGHT = b" \t\r\n./-_'*()"
 
 
 @dataclass(frozen=True, slots=True)

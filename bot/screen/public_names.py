@@ -35,10 +35,13 @@ _AFTER_OFFICE = re.compile(
     rf"^(?:,|\s+\(|\s+(?:war|ist|als|wurde|bleibt|wird|hat als|plant als))\s*(?:bis\s+\d{{4}}\s+|von\s+\d{{4}}\s+bis\s+\d{{4}}\s+|seit\s+\d{{4}}\s+|früher\s+|lange\s+|der\s+|die\s+|einst\s+|ein\s+|eine\s+|damals\s+|unser\s+|deutscher?\s+|ehemaliger?\s+|frühere[rn]?\s+)*{_OFFICE}"
 )
 _CITED_BEFORE = re.compile(
-    r"(?:\bin[:]?\s+|\bbei\s+|\bnach\s+(?:ansicht\s+von\s+)?|/\s?|\bs\.\s+|\bvgl\.?\s+|\bsagen?\s+|\bmeint\s+|\bkommentar(?:en|s)?\s+(?:von\s+)?|\baufl(?:age|\.)\s+|\blt\.?\s+|\blaut\s+|\bso\s+(?:auch\s+)?|\ba\.\s?a\.\s+)$"
+    r"(?:\bin[:]?\s+|\bbei\s+|\bnach\s+(?:ansicht\s+von\s+)?|/\s?|\bs\.\s+|\bvgl\.?\s+|\bsagen?\s+|\bmeint\s+|\bkommentar(?:en|s|ierung)?\s+(?:von\s+)?|\baufl(?:age|\.)\s+|\blt\.?\s+|\blaut\s+|\bso\s+(?:auch\s+)?|\ba\.\s?a\.\s+)$"
 )
 _CITED_AFTER = re.compile(
     r"^\s*(?:/\s?\w|,\s*(?:\w{2,8}g|ao|steuerrecht|[a-zäöü]+recht|[a-zäöü]*kommentar|fgo|dsgvo|gg|bgb|hgb|stgb|zpo|vwvfg|vwgo|in:?|rz|rn|tz)\b|\s+in\s+\w+|\s+(?:rz|rn|tz|anm|§|\d+\.\s?aufl)|,?\s*§|\s+(?:zu|zum|zur)\s+(?:§|art|vorsteuer|\w+abzug|\w{2,6}g\b)|,\s*\d+\.\s*aufl|\s+(?:estg|ustg|kstg|gewstg|ao|fgo|bgb|hgb|stgb|gg)\b|\s*\(hrsg)"
+)
+_REFERENCE = re.compile(
+    r"(?:§|art\.).{0,24}\b(?:rz|rn|tz|anm)\b|\b(?:rz|rn|tz|anm)\.?\s?[a-z]?\s?\d"
 )
 _ABOUT_TEXT = re.compile(
     r"\b(?:kommentar|kommentierung|literatur|aufl\.?|auflage|schrifttum|herausgeber|hrsg|verlag|beck|fundstelle|zitier|rz\.?|rn\.?|tz\.?|anm\.?|§|bfh|fg|estg|ao\b|ustg)"
@@ -52,26 +55,91 @@ _KNOWN = """
     einstein gauß gauss newton planck röntgen diesel benz daimler siemens bosch humboldt leibniz kepler kopernikus darwin curie ohm hertz zuse gutenberg bismarck stein hardenberg stephan napoleon caesar cicero platon sokrates aristoteles
     smith keynes ricardo laffer hayek friedman schumpeter popitz erzberger miquel riester rürup hartz raiffeisen schulze-delitzsch pfandbrief
     raffael rembrandt dürer picasso monet gogh vinci michelangelo klimt kandinsky richter beuys shakespeare dickens tolstoi hemingway orwell rowling
+    lenin stalin loriot twain eco curie darwin freud churchill gandhi mandela tucholsky ringelnatz fontane preußler musil luxemburg liebknecht gropius kollwitz
     grimm andersen holle hänsel gretel moritz struwwelpeter normalverbraucher lieschen mustermann musterfrau mustermanns beispielmann muster thesling mellinghoff hidien spindler
 """.split()
 KNOWN = frozenset(_KNOWN)
-_FULL_NAMES = frozenset(
+_PEOPLE = """
+    konrad adenauer, ludwig erhard, kurt kiesinger, willy brandt, helmut schmidt, helmut kohl, gerhard
+    schröder, angela merkel, olaf scholz, friedrich merz, theodor heuss, heinrich lübke, gustav heinemann,
+    walter scheel, karl carstens, richard weizsäcker, roman herzog, johannes rau, horst köhler, christian
+    wulff, joachim gauck, frank-walter steinmeier, christian lindner, lars klingbeil, jörg kukies, wolfgang
+    schäuble, peer steinbrück, hans eichel, oskar lafontaine, theo waigel, gerhard stoltenberg, marcus
+    optendrenk, lutz lienenkämper, norbert walter-borjans, hendrik wüst, armin laschet, hannelore kraft,
+    jürgen rüttgers, markus söder, robert habeck, annalena baerbock, boris pistorius, nancy faeser, karl
+    lauterbach, bärbel bas, philipp amthor, sahra wagenknecht, gregor gysi, cem özdemir, winfried
+    kretschmann, daniel günther, boris rhein, michael kretschmer, katherina reiche, julia klöckner, jens
+    spahn, ursula leyen, walther rathenau, matthias erzberger, gustav stresemann, friedrich ebert, otto
+    bismarck, paul hindenburg, rosa luxemburg, karl liebknecht, clara zetkin, august bebel, ferdinand
+    lassalle, elisabeth selbert, anne frank, sophie scholl, hans scholl, claus stauffenberg, dietrich
+    bonhoeffer, hannah arendt, heinrich stephan, johannes popitz, johannes miquel, karl stein, alexander
+    humboldt, wilhelm humboldt, donald trump, joe biden, barack obama, john kennedy, abraham lincoln, george
+    washington, thomas jefferson, benjamin franklin, emmanuel macron, giorgia meloni, wladimir putin,
+    wolodymyr selenskyj, christine lagarde, mario draghi, winston churchill, margaret thatcher, nelson
+    mandela, mahatma gandhi, wladimir lenin, josef stalin, karl marx, friedrich engels, martin luther,
+    johannes calvin, julius caesar, marcus cicero, johann goethe, wolfgang goethe, friedrich schiller,
+    gotthold lessing, heinrich kleist, heinrich heine, annette droste-hülshoff, theodor fontane, theodor
+    storm, joseph eichendorff, clemens brentano, bettina arnim, novalis hardenberg, e.t.a. hoffmann, wilhelm
+    busch, heinrich hoffmann, jacob grimm, wilhelm grimm, hans andersen, erich kästner, michael ende, astrid
+    lindgren, otfried preußler, cornelia funke, james krüss, janosch eckert, joachim ringelnatz, christian
+    morgenstern, kurt tucholsky, bertolt brecht, thomas mann, heinrich mann, klaus mann, hermann hesse,
+    franz kafka, robert musil, stefan zweig, arthur schnitzler, rainer rilke, stefan george, georg trakl,
+    else lasker-schüler, mascha kaléko, hilde domin, ingeborg bachmann, paul celan, heinrich böll, günter
+    grass, siegfried lenz, christa wolf, max frisch, friedrich dürrenmatt, elfriede jelinek, peter handke,
+    martin walser, patrick süskind, daniel kehlmann, juli zeh, herta müller, sebastian fitzek, vicco bülow,
+    karl valentin, heinz erhardt, william shakespeare, charles dickens, jane austen, virginia woolf, george
+    orwell, oscar wilde, mark twain, ernest hemingway, edgar poe, herman melville, leo tolstoi, fjodor
+    dostojewski, anton tschechow, victor hugo, jules verne, voltaire arouet, albert camus, jean-paul sartre,
+    simone beauvoir, umberto eco, dante alighieri, miguel cervantes, gabriel márquez, joanne rowling,
+    stephen king, agatha christie, arthur doyle, john tolkien, roald dahl, johann bach, georg händel, joseph
+    haydn, wolfgang mozart, ludwig beethoven, franz schubert, robert schumann, clara schumann, felix
+    mendelssohn, johannes brahms, richard wagner, richard strauss, johann strauss, gustav mahler, frédéric
+    chopin, giuseppe verdi, antonio vivaldi, herbert grönemeyer, udo lindenberg, helene fischer, albrecht
+    dürer, caspar friedrich, käthe kollwitz, paul klee, max ernst, otto dix, august macke, franz marc,
+    gabriele münter, joseph beuys, gerhard richter, pablo picasso, vincent gogh, claude monet, salvador
+    dalí, frida kahlo, andy warhol, leonardo vinci, michelangelo buonarroti, rembrandt rijn, johannes
+    vermeer, gustav klimt, wassily kandinsky, walter gropius, mies rohe, albert einstein, max planck, werner
+    heisenberg, otto hahn, lise meitner, robert koch, paul ehrlich, emil behring, rudolf virchow, justus
+    liebig, carl gauß, friedrich gauß, bernhard riemann, gottfried leibniz, johannes kepler, nikolaus
+    kopernikus, galileo galilei, isaac newton, charles darwin, marie curie, alan turing, ada lovelace,
+    konrad zuse, stephen hawking, thomas edison, nikola tesla, alexander bell, carl benz, bertha benz,
+    gottlieb daimler, rudolf diesel, nikolaus otto, werner siemens, robert bosch, alfred krupp, friedrich
+    krupp, august thyssen, ferdinand porsche, levi strauss, adi dassler, wilhelm röntgen, johannes
+    gutenberg, ferdinand zeppelin, otto lilienthal, philipp reis, maria merian, alfred nobel, henry ford,
+    steve jobs, bill gates, elon musk, immanuel kant, georg hegel, friedrich nietzsche, arthur schopenhauer,
+    ludwig wittgenstein, theodor adorno, max horkheimer, jürgen habermas, max weber, karl popper, sigmund
+    freud, carl jung, maria montessori, rudolf steiner, friedrich fröbel, hildegard bingen, adam ries, adam
+    riese, adam smith, john keynes, david ricardo, arthur laffer, friedrich hayek, milton friedman, joseph
+    schumpeter, walter eucken, alfred müller-armack, friedrich raiffeisen, hermann schulze-delitzsch, john
+    locke, thomas hobbes, jean-jacques rousseau, charles montesquieu, john rawls, adolph wagner, klaus
+    tipke, paul kirchhof, max mustermann, erika mustermann, lieschen müller, otto normalverbraucher, max
+    moritz, john doe, jane doe, hans-josef thesling, rudolf mellinghoff, max muster, petra musterfrau, hans
+    glück, rosa riese, pippi langstrumpf, harry potter, sherlock holmes, james bond, karl may, till
+    eulenspiegel, baron münchhausen, heidi klum, thomas gottschalk, günther jauch, franz beckenbauer, jürgen
+    klopp, steffi graf, boris becker, michael schumacher, jan ullrich, uwe seeler, toni kroos
+"""
+FULL_NAMES = frozenset(" ".join(name.split()) for name in _PEOPLE.split(","))
+_BRANDS = frozenset(
     """
-    konrad_adenauer ludwig_erhard willy_brandt helmut_schmidt helmut_kohl gerhard_schröder angela_merkel olaf_scholz friedrich_merz frank-walter_steinmeier
-    christian_lindner lars_klingbeil jörg_kukies wolfgang_schäuble peer_steinbrück hans_eichel oskar_lafontaine theo_waigel marcus_optendrenk lutz_lienenkämper
-    norbert_walter-borjans hendrik_wüst armin_laschet hannelore_kraft markus_söder robert_habeck annalena_baerbock boris_pistorius nancy_faeser karl_lauterbach
-    johannes_rau johann_goethe wolfgang_goethe friedrich_schiller franz_kafka immanuel_kant karl_marx friedrich_engels martin_luther heinrich_heine bertolt_brecht thomas_mann heinrich_mann hermann_hesse erich_kästner wilhelm_busch
-    albert_einstein max_planck wilhelm_röntgen rudolf_diesel carl_benz gottlieb_daimler werner_siemens robert_bosch alexander_humboldt otto_bismarck heinrich_stephan
-    adam_smith john_keynes david_ricardo johannes_popitz matthias_erzberger max_mustermann erika_mustermann lieschen_müller otto_normalverbraucher hans-josef_thesling
-    max_moritz donald_trump joe_biden emmanuel_macron ursula_leyen christine_lagarde
-    """.replace("_", " ").split("\n")
+    edding faber-castell herlitz leitz bosch siemens miele audi mercedes porsche opel henkel krupp thyssen aldi lidl edeka rewe metro
+    canon brother epson ikea knauf würth stihl kärcher braun haribo ritter tchibo jacobs dallmayr knorr maggi oetker stabilo pelikan
+    lamy schneider-kugelschreiber bayer merck beiersdorf kleenex tesa uhu zewa tempo google microsoft excel
+    """.split()
 )
-FULL_NAMES = frozenset(
-    name for line in _FULL_NAMES for name in re.findall(r"\S+ \S+?(?=\s|$)", line)
+_CULTURE = re.compile(
+    r"(?:im stil(?:e)? von|zitat|gedicht|biogra|lebenslauf von|roman\b|\bschrieb|geschrieben von|komponi|gemalt|erfand|erfinder|namensgeb|quiz|berühmt|geschichte von|märchen|\bfilm|\blied|\boper\b"
+    r"|theater|epoche|jahrhundert|gespottet|mal gesagt|gesagt haben|denkmal|nobelpreis|museum|ausstellung über|wer wohnte|wer war|geburtstag von|rede von|vortrag über|text über|aufsatz über|lektüre|buch von|werk von|benannt nach)"
 )
+
 
 _CASE = re.compile(
     r"\b(?:bescheid|einspr|einsprüch|mandant|stpfl|steuerpflichtig|st\.?-?nr|steuernummer|steuer-id|idnr|stundung|vollstreck|pfänd|nachzahl|rückruf|telefonier|akte\b|fall\b|antrag|angerufen|beschwer|eingereicht|abgegeben|wohnt|wohnhaft|geboren|geb\.|gehalt\b|ratenzahl|zahlungs|mahnung|erklärung\b|steuererklärung|veranlag|kind(?:er)?geld|scheidung|krank|urlaub|unterlagen|belege|nachweis|vorladung|zeug(?:e|in|en)\b|beschuldig|prüfung bei|praxis|werkstatt|kanzlei|termin mit|gespräch mit|schreiben an|brief an|antwort an|grundsteuer|erbengemeinschaft|witwe|schuldet|eheleute|geschäftsführer)"
+)
+
+
+# What turns even a famous name into a taxpayer's.
+_CASE_ITSELF = re.compile(
+    r"\b(?:bescheid|einspr|einsprüch|mandant|stpfl|steuerpflichtig|st\.?-?nr|steuernummer|steuer-id|idnr|stundung|vollstreck|pfänd|nachzahl|akte\b|angerufen|beschwer|eingereicht|wohnhaft|geboren am|geb\.|ratenzahl|mahnung|steuererklärung|veranlag|kind(?:er)?geld|unterlagen|belege|nachweis|vorladung|beschuldig|grundsteuer|schuldet)"
 )
 
 
@@ -82,7 +150,8 @@ def case_near(before: str, after: str) -> bool:
 
 def is_public(words: list[str], before: str, after: str) -> bool:
     """`words`, `before` and `after` in lower case, umlauts kept."""
-    names = [word.removesuffix("'").removesuffix("’") for word in words]
+    # Initials say nothing: W. I. Lenin.
+    names = [word.removesuffix("'").removesuffix("’") for word in words if len(word) > 1] or words
     last = names[-1]
     stems = {last, last.removesuffix("s")}
     if last in {
@@ -94,18 +163,21 @@ def is_public(words: list[str], before: str, after: str) -> bool:
         "beispielmann",
     }:
         return True
-    if _commentary(names, stems, before, after):
+    if _commentary(names, before, after):
         return True
-    if case_near(before, after):
+    if _CASE_ITSELF.search(before[-60:] + " " + after[:60]):
         return False
     if _BEFORE_OFFICE.search(before[-80:]) or _AFTER_OFFICE.search(after[:80]):
         return True
     if len(names) > 1:
-        return any(f"{names[0]} {stem}" in FULL_NAMES for stem in stems)
-    return not stems.isdisjoint(KNOWN)
+        known = any(f"{names[0]} {stem}" in FULL_NAMES for stem in stems)
+        return known or _CULTURE.search(before[-50:] + " " + after[:40]) is not None
+    if not stems.isdisjoint(KNOWN) or not stems.isdisjoint(_BRANDS):
+        return True
+    return _CULTURE.search(before[-40:] + " " + after[:30]) is not None
 
 
-def _commentary(names: list[str], stems: set[str], before: str, after: str) -> bool:
+def _commentary(names: list[str], before: str, after: str) -> bool:
     """An author or editor, cited as commentaries are."""
     if len(names) > 3:  # noqa: PLR2004 - Herrmann/Heuer/Raupach at most
         return False
@@ -114,4 +186,4 @@ def _commentary(names: list[str], stems: set[str], before: str, after: str) -> b
     about = _ABOUT_TEXT.search(before[-60:] + " " + after[:60]) is not None
     if known:
         return cited > 0 and (about or "/" in before[-2:] + after[:2])
-    return len(names) == 1 and cited > 1 and about and not stems.isdisjoint(stems)
+    return len(names) == 1 and cited > 0 and _REFERENCE.search(after[:48]) is not None

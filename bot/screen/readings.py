@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.screen.decoding import unveiled
+from bot.screen.markup import without_tags
 from bot.screen.digits import letters_as_digits, words_as_digits
 from bot.screen.offsets import Traced
 from bot.screen.reading import Reading
@@ -24,5 +25,7 @@ def _readings(traced: Traced, depth: int) -> Iterator[Reading]:
     for change in (letters_as_digits, words_as_digits):
         if (changed := change(reading)) is not None:
             yield Reading(changed, digits_only=True)
+    if (bare := without_tags(reading)) is not None:
+        yield Reading(bare)
     if depth and (plain := unveiled(traced)) is not None:
         yield from _readings(plain, depth - 1)

@@ -28,6 +28,6 @@ class Recogniser:
 
     find: Callable[[Reading], Iterable[Hit]]
     stems: str = ""
-    """Words and parts of words, separated by blanks; `_` stands for a blank."""
+    """Words and parts of words, separated by blanks; `~` stands for a blank."""
     digits: int = 0
     on_digits: bool = True

@@ -82,7 +82,7 @@ class Recognisers:
         stems: dict[str, set[int]] = {}
         for at, member in enumerate(members):
             for stem in member.stems.split():
-                stems.setdefault(stem.replace("_", " "), set()).add(at)
+                stems.setdefault(stem.replace("~", " "), set()).add(at)
         self._stems = ahocorasick.Automaton()
         for stem, wanted in stems.items():
             self._stems.add_word(stem, frozenset(wanted))

@@ -25,14 +25,16 @@ _STREET = compiled(
 )
 _WITH_PLACE = compiled(
     rf"\b((?:(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|unter den|unter der|hinter der|vor dem|alte[rn]?|neue[rn]?|obere|untere|[a-z][a-z.-]{{2,30}})[ -]){{0,3}}"
-    rf"[a-z][a-z.-]{{2,30}}[ ]{{1,2}}{_NUMBER}[ ]?[,;|/\n\r]{{1,3}}[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
+    rf"[a-z][a-z.-]{{2,30}}[ \n\r]{{1,2}}{_NUMBER}(?:[ ]?[,;|/\n\r]{{1,3}}|[ ]in)[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
 )
 _LABELLED = compiled(
     rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
     rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})\b"
 )
 # The guidelines to the tax laws: EStR 2012, LStR 2023.
-_GUIDELINE = compiled(r"\b(?:e|l|k|gew|erb|gr|kfz)?str (?:19|20)[0-9]{2}$")
+_GUIDELINE = compiled(
+    r"\b[a-z]{0,3}str (?:19|20)[0-9]{2}\b|\b(?:muster|beispiel)(?:str|weg|gasse|allee|platz)"
+)
 
 
 def find(reading: Reading) -> Iterator[Hit]:

@@ -33,6 +33,7 @@ _BORN_ON = compiled(
 )
 _COHORT = compiled(r"\b(?:vor|nach|ab|bis|seit|zwischen|before|after)[ ](?:dem[ ]|the[ ])?$")
 _COMPACT_LENGTHS = (6, 7, 8)
+FARTHEST = 40
 
 
 def find(reading: Reading) -> Iterator[Hit]:
@@ -45,13 +46,17 @@ def find(reading: Reading) -> Iterator[Hit]:
             if not _cohort(low, match.start(1)):
                 yield Hit(Kind.BIRTH_DATE, *match.span(1))
     for window in windows(reading.runs, _COMPACT_LENGTHS):
-        if _is_compact_date(window.digits) and _is_labelled(reading, window.start, window.end):
+        if (
+            window.tight
+            and _is_compact_date(window.digits)
+            and _is_labelled(reading, window.start, window.end)
+        ):
             yield Hit(Kind.BIRTH_DATE, window.start, window.end)
 
 
 def _is_labelled(reading: Reading, start: int, end: int) -> bool:
     label = reading.label(start, end)
-    return label is not None and label.kind is Kind.BIRTH_DATE
+    return label is not None and label.kind is Kind.BIRTH_DATE and label.distance <= FARTHEST
 
 
 def _cohort(low: bytes, start: int) -> bool:

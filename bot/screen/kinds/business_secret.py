@@ -11,8 +11,8 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _MARK = (
-    r"(?:betriebs-?[ ]?(?:und|u\.|/|oder)[ ]geschaa?f?e?ts-?geheimnis(?:se)?|geschafts-?[ ]?(?:und|/|oder)[ ]betriebs-?geheimnis(?:se)?|(?:betriebs|geschafts|geschaefts|firmen|fabrikations|produktions|unternehmens)-?geheimnis(?:se|ses)?"
-    r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?|strictly (?:private and )?confidential|business confidential|confidential and proprietary|streng vertraulich)"
+    r"(?:betriebs-?[ ]?(?:und|u\.|/|oder)[ ]gescha?e?fts-?geheimnis(?:se)?|geschafts-?[ ]?(?:und|/|oder)[ ]betriebs-?geheimnis(?:se)?|(?:betriebs|geschafts|geschaefts|firmen|fabrikations|produktions|unternehmens)-?geheimnis(?:se|ses)?"
+    r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?|strictly (?:private and )?confidential|business confidential|confidential and proprietary|streng vertraulich|(?:for )?internal use only|proprietary(?: information)?)"
 )
 _MARKING = compiled(
     rf"\b{_MARK}(?:[ ](?:des|der)[ ](?:bieters?|firma|fa\.?|auftragnehmers?|unternehmens|mandanten|anbieters?))?\b"

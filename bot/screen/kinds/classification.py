@@ -16,12 +16,12 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _S = r"[ \t\-_.:/]{0,4}"
 _MARK = (
-    rf"(?:vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ ]fu?e?r[ ]den[ ]dienstgebr[a-z]*"
+    rf"(?:v[ ]?s{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ ]fu?e?r[ ]den[ ]dienstgebr[a-z]*"
     rf"|streng{_S}geheim|verschlus?s-?sache|(?:nato|eu)[ -](?:restricted|confidential|secret|top secret|cosmic top secret)|cosmic top secret|restreint ue|tlp:?[ ]?(?:red|rot|amber(?:\+strict)?))"
 )
 _MARKING = compiled(rf"\b{_MARK}")
 _HEADING = compiled(
-    r"(?:^|\n)[ \t#>*_=|\-\[(\"]{0,6}((?:streng |amtlich |hoch ?)?(?:vertraulich(?:e (?:personalsache|dienstsache|verschlus?ssache|sache|unterlagen?|mitteilung|information))?|geheim|geheimhaltungsbedurftig|confidential|secret|top secret|dienstgeheimnis)"
+    r"(?:^|\n)[ \t#>*_=|\-\[(\"]{0,6}((?:streng |amtlich |hoch ?)?(?:vertraulich(?:e[ \r\n]{1,2}(?:personalsache|dienstsache|verschlus?ssache|sache|unterlagen?|mitteilung|information))?|geheim|geheimhaltungsbedurftig|confidential|secret|top secret|dienstgeheimnis)"
     r"(?:[ ]?[-/][ ]?(?:nicht weitergeben|nur intern|nur fur den dienstgebrauch|personlich))?)[ \t*_=|\-\])!.:\"]{0,6}(?:\r?\n|$|[-:!|][ ])"
 )
 _LABELLED = compiled(
@@ -41,6 +41,6 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="vs nfd dienstgebr verschlus geheim vertraulich restrict confiden secret restreint tlp",
+    stems="vs v~s nfd dienstgebr verschlus geheim vertraulich restrict confiden secret restreint tlp",
     on_digits=False,
 )

@@ -32,13 +32,14 @@ _COMMON = frozenset(
     eingeben eintragen eingegeben vergeben festlegen wahlen waehlen setzen regelmasig personlich vertraulich schutzen ihnen
     gespeichert hinterlegt abgefragt angefordert versendet verschickt zugeschickt beantragt benotigt beantragen erneuern
     zurzeit derzeit aktuell jetzt nie niemals immer oft einmalig vierstellig funfstellig sechsstellig achtstellig komplex einfach
+    glossar erklarung definition liste bedeutung hinweise regeln anleitung tipps vorschriften bisher ubersicht pflichtfeld
     password passwort kennwort token key value placeholder example beispiel changeme your-password yourpassword
     the your our this that not missing reset change changed bitte folgt
     """.split()
 )
 
 _PLACEHOLDER = compiled(
-    r"[*.x_?#\-]+|[<\[{(].*|\$\{?[a-z_]+\}?|%[a-z_]+%|env\.[a-z_]+|os\.environ.*|getenv.*|\.\.\.+"
+    r"[*.x_?#\-]+|[<\[{(].*|\$\{?[a-z_]+\}?|%[a-z_]+%|env\.[a-z_]+|os\.environ.*|getenv.*|[a-z_.]{3,}\(.*|\.\.\.+"
 )
 SHORTEST = 4
 SHORTEST_STRONG = 5
@@ -58,6 +59,8 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
     """After a sign; without one the value must be strong, or a PIN of digits."""
+    if reading.low[field.start : field.start + 1] == b"-" and not field.signed:
+        return None
     match = _VALUE.match(reading.low, field.start, field.end)
     if match is None:
         return None

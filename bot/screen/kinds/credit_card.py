@@ -17,7 +17,7 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _SIXTEEN_GROUPS = {(16,), (4, 4, 4, 4), (1,) * 16, (2,) * 8, (8, 8)}
 _FIFTEEN_GROUPS = {(15,), (4, 6, 5), (1,) * 15, (5, 5, 5), (3,) * 5}
-_OTHER_GROUPS = {(13,), (14,), (4, 6, 4), (19,), (4, 4, 4, 4, 3), (18,)}
+_OTHER_GROUPS = {(14,), (4, 6, 4), (19,), (4, 4, 4, 4, 3), (18,)}
 
 
 def issued(digits: str) -> bool:
@@ -41,12 +41,14 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _is_secret(reading: Reading, window: Window) -> bool:
     if not (window.tight or window.even) or len(set(window.digits)) == 1:
         return False
+    label = reading.label(window.start, window.end)
+    if label is not None and label.kind is not Kind.CREDIT_CARD:
+        return False
     if issued(window.digits) and luhn.is_valid(window.digits) and _usual_length(window):
         return True
     if not window.tight or len(window.digits) < 15:  # noqa: PLR2004 - shorter ones are rare today
         return False
-    label = reading.label(window.start, window.end)
-    return label is not None and label.kind is Kind.CREDIT_CARD
+    return label is not None
 
 
 def _usual_length(window: Window) -> bool:

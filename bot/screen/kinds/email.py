@@ -28,6 +28,8 @@ _MATRIX = compiled(r"@[a-z0-9._=/+-]+:[a-z0-9.-]+")
 
 def find(reading: Reading) -> Iterator[Hit]:
     for match in _ADDRESS.finditer(reading.low):
+        if reading.low[: match.start()].endswith(b"://"):
+            continue
         if not _public(match.group(1), match.group(2)):
             yield Hit(Kind.EMAIL, *match.span())
     for match in _WRITTEN.finditer(reading.low):
@@ -42,6 +44,6 @@ def _public(local: bytes, domain: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="@ _at_ _aet_ (at [at {at <at affenschwanz klammeraffe ( at_ )at",
+    stems="@ ~at~ ~aet~ (at [at {at <at affenschwanz klammeraffe ( at_ )at",
     on_digits=False,
 )

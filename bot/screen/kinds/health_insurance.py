@@ -13,7 +13,7 @@ from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
-_S = r"[ ./\-_\r\n\t]{0,3}"
+_S = r"[^a-z0-9]{0,3}"
 _FORM = compiled(rf"\b([a-z](?:{_S}[0-9]){{9}})\b")
 _LABELLED = compiled(rf"\b([a-z](?:{_S}[0-9]){{8,10}}|[0-9](?:{_S}[0-9]){{8,9}})\b")
 

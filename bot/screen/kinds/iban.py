@@ -86,8 +86,8 @@ def _end(reading: Reading, at: int) -> int | None:
     if match is None or not _alone(low, at, match.end()):
         return _cut_short(reading, at, country)
     compact = bytes(byte for byte in match.group() if byte > 47 and chr(byte).isalnum()).decode()  # noqa: PLR2004
-    if country == "de" and compact[2:].isdigit():
-        return match.end()
+    if country == "de":
+        return match.end() if compact[2:].isdigit() and set(compact[2:]) != {"0"} else None
     if is_iban(compact) and _written_as_one(reading, at, match.end(), compact):
         return match.end()
     label = reading.label(at, match.end())

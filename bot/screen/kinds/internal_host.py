@@ -22,7 +22,7 @@ _IPV6 = compiled(
     r"(?:^|[^0-9a-z:])((?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):[0-9a-f:]{2,40}(?:%[a-z0-9]+)?)"
 )
 _NAME = compiled(
-    r"(?:^|[^0-9a-z.@_-])((?:[a-z]{2,10}://)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,6}(?:local|intern|internal|lan|corp|localdomain|intranet|intra|home\.arpa|ad|dmz|priv|private)(?::[0-9]{2,5})?)(?:[^a-z0-9-]|$)"
+    r"(?:^|[^0-9a-z._@-])((?:[a-z][a-z0-9+]{1,15}://(?:[a-z0-9._%+-]{1,40}(?::[^\s@/]{1,40})?@)?)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,6}(?:local|intern|internal|lan|corp|localdomain|intranet|intra|home\.arpa|ad|dmz|priv|private)(?::[0-9]{2,5})?)(?:[^a-z0-9-]|$)"
 )
 _SHARE = compiled(
     r"(?:^|[^\\])(\\\\[a-z0-9][a-z0-9._-]{1,60}\\[^\s\\\"'<>|]{1,80}(?:\\[^\s\\\"'<>|]{1,80}){0,8})"

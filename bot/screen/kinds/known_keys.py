@@ -55,7 +55,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 RECOGNISER = Recogniser(
     find=find,
     stems="""
-    -----begin -----_begin putty :// authorization x-api x-auth cookie bearer -u_ --user --pass --token -p_
+    -----begin -----~begin putty :// authorization x-api x-auth cookie bearer -u~ --user --pass --token -p~
     akia asia ghp_ gho_ ghu_ ghs_ ghr_ github_pat glpat glptt gldt glrt glsoat sk- sk_ rk_ whsec xox xapp aiza ya29
     gocspx hf_ npm_ pypi- sg. dop_v1 syt_ eyj age-secret sq0 shpat shpss shppa
     """,

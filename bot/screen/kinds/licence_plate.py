@@ -19,7 +19,7 @@ _PLATE = compiled(
 )
 _SPACED = compiled(r"\b(?:[a-z] ){2,5}(?:- )?(?:[0-9] ?){1,4}\b")
 _VEHICLE = compiled(
-    r"kennzeichen|\bkfz\b|\bpkw\b|\blkw\b|fahrzeug|auto\b|nummernschild|halter|zugelassen|wagen"
+    r"kennz(?:ei|ie|\.)|\bkfz\b|\bpkw\b|\blkw\b|fahrzeug|auto\b|nummernschild|halter|zugelassen|wagen"
     r"|\bplates?\b|kraftrad|motorrad|anhanger|parkplatz|geparkt|fahrer|fahrtenbuch|tiefgarage|\bcar\b"
 )
 _NO_PLATE = compiled(
@@ -30,21 +30,35 @@ _NO_DISTRICT = {"din", "en", "iso"}
 NEAR = 70
 
 
+_OPENING_HOURS = compiled(
+    r"(?:mo|di|mi|do|fr|sa|so)(?:[ ]?-[ ]?(?:mo|di|mi|do|fr|sa|so))?[ ]?[0-9]{1,2}"
+)
+
+
 def find(reading: Reading) -> Iterator[Hit]:
     for match in _PLATE.finditer(reading.low):
-        if match.group(1).decode() in _FOLDED and _is_plate(
-            reading, match.span(), match.group(2), match.group(4)
-        ):
+        known = _known(match.group(1).decode(), match.group(3).decode(), joined=not match.group(2))
+        if known and _is_plate(reading, match.span(), match.group(2), match.group(4)):
             yield Hit(Kind.LICENCE_PLATE, *match.span())
+
+
+def _known(code: str, letters: str, *, joined: bool) -> bool:
+    """Written as one word, the letters may be cut anywhere: DOAB is DO and AB."""
+    if not joined:
+        return code in _FOLDED
+    word = code + letters
+    return any(word[:cut] in _FOLDED for cut in (1, 2, 3) if 1 <= len(word) - cut <= 2)  # noqa: PLR2004 - one or two letters
 
 
 def _is_plate(reading: Reading, span: tuple[int, int], joint: bytes, gap: bytes) -> bool:
     start, end = span
     letters = reading.flat[start:end]
     before = reading.low[max(0, start - 16) : start]
+    if _OPENING_HOURS.match(reading.low, start):
+        return False
     near = _VEHICLE.search(reading.low[max(0, start - NEAR) : end + 40]) is not None
     if near:
-        return bool(joint or gap) or letters.isupper()
+        return bool(joint) or letters.isupper()
     if not letters.isupper() or _NO_PLATE.search(before) or not joint.strip(b" "):
         return False
     if before.endswith((b"-", b"/", b".", b"_")) or reading.low[end : end + 1] in {

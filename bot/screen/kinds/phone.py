@@ -12,18 +12,22 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.screen.authority import of_an_authority
-from bot.screen.context import is_date
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _NUMBER = compiled(r"(?:\+|\b0|\(0|\b[1-9])(?:[ \t]{0,2}[()/.\-\r\n]{0,2}[ \t]{0,2}[0-9]){5,15}")
-_EMERGENCY = {"110", "112", "115", "116117", "116116"}
+_DATE = compiled(
+    r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)"
+)
+SHORTEST_LABELLED = 6
+LONGEST_NATIONAL = 12
+OTHERS_LABEL = 24
 _FREE = ("0800", "+49800", "0049800", "0180", "0900", "0137")
 _MOBILE = ("015", "016", "017", "+4915", "+4916", "+4917", "004915", "004916", "004917")
 _NOT_BEFORE = compiled(
-    r"(?:§|\$|\x80|eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen|stbl\.?|gbl\.?|isbn|issn|din|artikel|version|v\.?"
+    r"(?:§|\$|\x80|eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
     r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer|ticket|gz)[ :.#]{0,3}$"
 )
 
@@ -38,31 +42,49 @@ def _hit(reading: Reading, start: int, end: int) -> Hit | None:
     low = reading.low
     if low[start - 1 : start].isalnum() or low[start - 1 : start] in {b"/", b"-", b"."}:
         return None
-    written = low[start:end].decode("latin-1")
-    groups = tuple(len(group) for group in _groups(written))
+    if _NOT_BEFORE.search(low[max(0, start - 18) : start]) or _DATE.match(low, start):
+        return None
+    for stop in _stops(low, start, end):
+        if _is_number(reading, start, stop):
+            return None if _is_public(reading, start, stop) else Hit(Kind.PHONE, start, stop)
+    return None
+
+
+def _stops(low: bytes, start: int, end: int) -> list[int]:
+    """The whole; else without what stands on the next line."""
+    line = low.find(b"\n", start, end)
+    if line < 0:
+        return [end]
+    stop = line
+    while stop > start and low[stop - 1 : stop] in b" \r\t":
+        stop -= 1
+    return [end, stop]
+
+
+def _is_number(reading: Reading, start: int, end: int) -> bool:
+    written = reading.low[start:end].decode("latin-1")
     digits = "".join(char for char in written if char.isdigit())
+    if len(set(digits)) == 1:
+        return False
     label = reading.label(start, end)
-    labelled = label is not None and label.kind is Kind.PHONE
-    if not labelled and (label is not None or not _starts_like_one(written, digits)):
-        return None
-    if (
-        is_date(groups, digits)
-        or len(set(digits)) == 1
-        or _NOT_BEFORE.search(low[max(0, start - 18) : start])
-    ):
-        return None
-    if not (_exists(written) or labelled):
-        return None
-    compact = ("+" if written[0] == "+" else "") + digits
-    if compact.startswith(_FREE) or (
-        not compact.startswith(_MOBILE) and of_an_authority(reading, start, end)
-    ):
-        return None
-    return Hit(Kind.PHONE, start, end)
+    if label is not None and label.kind is Kind.PHONE:
+        return len(digits) >= SHORTEST_LABELLED
+    if label is not None and label.distance < OTHERS_LABEL:
+        return False
+    return _starts_like_one(written, digits) and _exists(written, digits)
 
 
-def _groups(written: str) -> list[str]:
-    return "".join(char if char.isdigit() else " " for char in written).split()
+def _is_public(reading: Reading, start: int, end: int) -> bool:
+    """A hotline or an office's switchboard."""
+    compact = _compact(reading.low[start:end].decode("latin-1"))
+    if compact.startswith(_FREE):
+        return True
+    return not compact.startswith(_MOBILE) and of_an_authority(reading, start, end)
+
+
+def _compact(written: str) -> str:
+    plus = "+" if written[0] == "+" else ""
+    return plus + "".join(char for char in written.replace("(0)", "") if char.isdigit())
 
 
 def _starts_like_one(written: str, digits: str) -> bool:
@@ -73,9 +95,11 @@ def _starts_like_one(written: str, digits: str) -> bool:
     return digits[0] == "0" and digits[1] != "0" and len(digits) >= 7  # noqa: PLR2004 - shorter ones are parts
 
 
-def _exists(written: str) -> bool:
+def _exists(written: str, digits: str) -> bool:
+    if written[0] != "+" and not digits.startswith("00") and len(digits) > LONGEST_NATIONAL:
+        return False
     try:
-        number = phonenumbers.parse(written, "DE")
+        number = phonenumbers.parse(_compact(written), "DE")
     except phonenumbers.NumberParseException:
         return False
     return phonenumbers.is_possible_number(number) and phonenumbers.is_valid_number(number)

@@ -15,8 +15,10 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
-_S = r"[ ./\-_\r\n\t]{0,3}"
-_FORM = compiled(rf"\b([0-9](?:{_S}[0-9]){{7}}{_S}[a-z](?:{_S}[0-9]){{3}})\b")
+_S = r"[^a-z0-9]{0,3}"
+# O and l count as digits where digits must stand: the letter in the middle may be an O itself.
+_FORM = compiled(rf"\b([0-9](?:{_S}[0-9oil]){{7}}{_S}[a-z](?:{_S}[0-9oil]){{3}})\b")
+_AS_DIGIT = str.maketrans("oil", "011")
 _LABELLED = compiled(rf"\b([0-9](?:{_S}[0-9]){{6,8}}{_S}[a-z](?:{_S}[0-9]){{2,4}})\b")
 
 
@@ -34,13 +36,17 @@ def plausible(compact: str) -> bool:
 
 def find(reading: Reading) -> Iterator[Hit]:
     for match in _FORM.finditer(reading.low):
-        compact = _compact(match.group())
+        compact = _digits_where_due(_compact(match.group()))
         if plausible(compact) and is_number(compact):
             yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())
     for match in _LABELLED.finditer(reading.low):
         label = reading.label(*match.span())
         if label is not None and label.kind is Kind.SOCIAL_INSURANCE_NUMBER:
             yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())
+
+
+def _digits_where_due(compact: str) -> str:
+    return compact[:8].translate(_AS_DIGIT) + compact[8] + compact[9:].translate(_AS_DIGIT)
 
 
 def _compact(value: bytes) -> str:

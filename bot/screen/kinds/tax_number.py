@@ -26,6 +26,7 @@ from bot.screen.tax_offices import (
 ELSTER = 13
 TEN = 10
 GROUPINGS = {(3, 4, 4), (3, 3, 5), (2, 3, 5), (5, 5)}
+BADEN_WUERTTEMBERG = (5, 5)
 _MARKED = {b"/", b" / ", b"/ ", b" /"}
 _NEVER_DISTRICT = {"000", "998", "999"}
 
@@ -71,6 +72,10 @@ def _is_secret(reading: Reading, window: Window) -> bool:
     length = len(window.digits)
     if length in {9, 12} and not window.whole:
         return False
+    if reading.low[window.start - 1 : window.start].isalpha() and not _is_glued(
+        reading, window.start
+    ):
+        return False
     label = reading.label(window.start, window.end)
     return label is not None and label.kind is Kind.TAX_NUMBER
 
@@ -82,8 +87,11 @@ def _is_checked(reading: Reading, window: Window) -> bool:
         return False
     if len(digits) == ELSTER:
         return is_tax_number(digits, known_office=len(sizes) > 1)
-    if sizes in GROUPINGS and set(window.gaps) <= _MARKED:
-        return is_tax_number(digits, sizes) or tax_words_near(reading, window.start, window.end)
+    if sizes in GROUPINGS and set(window.gaps) <= _MARKED and not _is_phone(reading, window):
+        known = sizes == BADEN_WUERTTEMBERG
+        return is_tax_number(digits, sizes, known_office=known) or tax_words_near(
+            reading, window.start, window.end
+        )
     if sizes in GROUPINGS or len(sizes) == 1:
         return (
             is_tax_number(digits, sizes, known_office=True)
@@ -91,6 +99,11 @@ def _is_checked(reading: Reading, window: Window) -> bool:
             and tax_words_near(reading, window.start, window.end)
         )
     return False
+
+
+def _is_glued(reading: Reading, start: int) -> bool:
+    """ "Steuernr209/…": at least two letters stand right before the number."""
+    return reading.low[max(0, start - 2) : start].isalpha()
 
 
 def _is_phone(reading: Reading, window: Window) -> bool:
