@@ -17,6 +17,7 @@ from bot.screen.name_sources import (
     Sentence,
     read_corpus,
     read_first_names,
+    read_nouns,
     read_own,
     read_statutes,
     read_surnames,
@@ -72,7 +73,7 @@ def write_lists(names: Path, text: Text) -> None:
         for word, count in counted.items()
         if count > 1 and count > as_person[word]
     }
-    words |= read_nouns(SOURCE / "nouns.txt.gz")
+    words |= {key(noun) for noun in read_nouns(SOURCE / "nouns.txt.gz")}
     own_words = {key(name) for name in read_own(SOURCE / "name_words.txt")}
     surname_keys = _keys(surnames)
     surname_keys = {name for name in surname_keys if lower[name] < ORDINARY or name in own_words}
@@ -82,10 +83,6 @@ def write_lists(names: Path, text: Text) -> None:
     _write("places", places)
     _write("words", words - never)
     entries.cache_clear()
-
-
-def read_nouns(path: Path) -> set[str]:
-    return {key(noun) for noun in gzip.decompress(path.read_bytes()).decode().split("\n")}
 
 
 def write_nouns(table: Path, path: Path) -> None:

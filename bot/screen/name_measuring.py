@@ -84,9 +84,8 @@ def _written(names: Path, part: Part) -> dict[str, list[Sentence]]:
     substitution = Substitution(writer, SEED)
     judgements = list(read_as_labelled(names / "ler.conll.gz", part))
     named = [substitution.rename(one) for one in judgements if "B" in one.labels]
-    for one in judgements:
-        if "B" not in one.labels and (party := substitution.name_a_party(one.words)):
-            named.append(party)
+    parties = (substitution.name_a_party(one.words) for one in judgements if "B" not in one.labels)
+    named += [one for one in parties if one is not None]
     return {"judgements, persons put in": named, "office sentences": written}
 
 

@@ -3,7 +3,7 @@
 A template is a line: `[a|b]` is a choice, `{n}` a slot. Slots of persons: `p` whole name, `n`
 surname, `v` first name, `nv` "surname, first name", `in` with initial, `pg` and `ng` genitive.
 Others: `t` title or nothing, `ort`, `plz`, `str`, `amt`, `firma`, `kom` commentary, `ges` statute,
-`beruf`, `dat`, `jahr`, `eur`, `zahl`, `tel`.
+`beruf`, `ding` noun, `dat`, `jahr`, `eur`, `zahl`, `tel`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.screen.name_features import find_words
 from bot.screen.name_lists import entries, key
-from bot.screen.name_sources import Part, Sentence, part_of_name, read_own
+from bot.screen.name_sources import Part, Sentence, part_of_name, read_nouns, read_own
 
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -66,8 +66,16 @@ def make_pool(part: Part, surnames: Sequence[str], first_names: Counter[str], so
             "ges": table["laws"].split(),
             "amt": table["authorities"],
             "strasse": table["streets"],
+            "ding": table["things"].split() + _things(part, source),
         },
     )
+
+
+def _things(part: Part, source: Path) -> list[str]:
+    """Return nouns that are surnames too, and as many that are not: what must not be taken."""
+    nouns = sorted(noun for noun in read_nouns(source / "nouns.txt.gz") if _in(part, noun))
+    both = [noun for noun in nouns if _wordlike(noun)]
+    return both + random.Random(len(nouns)).sample(nouns, len(both))  # noqa: S311, no secrecy
 
 
 def _in(part: Part, name: str) -> bool:
@@ -193,7 +201,7 @@ class Writer:
             return self._random.choice(pool.frequent)
         if dice < 0.60:  # noqa: PLR2004
             return self._random.choice(pool.foreign)
-        if dice < 0.92:  # noqa: PLR2004
+        if dice < 0.97:  # noqa: PLR2004
             return self._random.choice(pool.listed)
         return self._random.choice(pool.wordlike)
 

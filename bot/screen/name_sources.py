@@ -134,6 +134,10 @@ def read_surnames(path: Path) -> list[str]:
         return [line.strip() for line in lines if line.strip()]
 
 
+def read_nouns(path: Path) -> set[str]:
+    return set(gzip.decompress(path.read_bytes()).decode().split("\n"))
+
+
 def read_own(path: Path) -> list[str]:
     """Read a list of our own: names apart by blanks, lines with # are remarks."""
     lines = path.read_text("utf-8").splitlines()

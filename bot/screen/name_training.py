@@ -50,7 +50,7 @@ class Recipe:
     hidden_words: float = 0.07
     renamed: int = 2
     named: int = 6000
-    rounds: int = 120
+    rounds: int = 110
     c1: float = 0.3
     c2: float = 0.02
 
