@@ -13,7 +13,7 @@ from bot.errors import LeitplankeError
 COMMANDS = {
     "demo": "bot.demo.command",
     "run": "bot.service",
-    "doctor": "bot.doctor",
+    "doctor": "bot.doctor.command",
     "screen": "bot.screen.command",
     "images": "bot.images.command",
     "health": "bot.health_check",

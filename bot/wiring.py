@@ -12,7 +12,6 @@ from bot.answer.settings import ModelSettings
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.pipeline import Bot
-from bot.ports import ChatModel, ImageModel
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
 from bot.vitals import Vitals
@@ -33,10 +32,14 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
         yield Bot(messenger, journal, screen, models, images, settings)
     finally:
         await messenger.close()
+        for model in models:
+            await model.close()
+        if images:
+            await images.close()
         journal.close()
 
 
-def chat_model(settings: ModelSettings) -> ChatModel:
+def chat_model(settings: ModelSettings) -> OpenAIChat:
     return OpenAIChat(
         settings.name,
         str(settings.base_url),
@@ -49,7 +52,7 @@ def chat_model(settings: ModelSettings) -> ChatModel:
     )
 
 
-def image_model(settings: ImageSettings) -> ImageModel | None:
+def image_model(settings: ImageSettings) -> OpenAIImages | None:
     if not settings.base_urls:
         return None
     return OpenAIImages(

@@ -110,7 +110,7 @@ print(*sorted({{name.split(".")[0] for name in sys.modules}}))
         pytest.param("bot.service", {*HEAVY, "synapse", "fastapi"}, id="the bot"),
         pytest.param("bot.screen.command", {*HEAVY, "nio", "openai"}, id="the screen"),
         pytest.param("bot.images.command", {*HEAVY, "nio"}, id="the image worker"),
-        pytest.param("bot.doctor", {*HEAVY, "synapse"}, id="the doctor"),
+        pytest.param("bot.doctor.command", {*HEAVY, "synapse"}, id="the doctor"),
     ],
 )
 def test_a_command_loads_only_what_it_needs(module: str, unwanted: set[str]) -> None:

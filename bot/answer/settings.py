@@ -56,7 +56,7 @@ class ModelSettings(BaseModel):
         """
         if self.api_key_env:
             key = environment.get(self.api_key_env, "")
-            if not key and _is_this_machine(urlsplit(self.base_url).hostname or ""):
+            if not key and is_this_machine(urlsplit(self.base_url).hostname or ""):
                 return None
             place = f"the environment variable {self.api_key_env}"
         elif self.api_key_file:
@@ -82,10 +82,10 @@ class AnswerSettings(BaseModel):
 def _is_protected(base_url: str) -> bool:
     """Tell whether nobody between here and there can read along."""
     parts = urlsplit(base_url)
-    return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
+    return parts.scheme == "https" or is_this_machine(parts.hostname or "")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
