@@ -15,6 +15,14 @@ CONFIDENTIAL = {
     ),
     "tax_case": Kind(
         phrases=(
+            "⟦Der Prüfer hat bei der {trade} in {town} {amount2} Privatentnahmen nachgebucht.⟧ Stellungnahme?",
+            "⟦Aus dem Konkurs der {trade} stehen noch {amount} Lohnsteuer aus.⟧ Schreiben an die Verwalterin",
+            "⟦Ein Paar aus {town} hat zwei Ferienwohnungen, Verlust {year} {amount}.⟧ Liebhaberei?",
+            "⟦Feststellung {year}: {trade} in {town}, Eigenverbrauch um {amount2} zu gering.⟧ Als Tz. ausformulieren",
+            "⟦Die Witwe aus {town} bekommt {amount2} Rente und hat nie erklärt.⟧ Schätzungsbescheid, Anschreiben",
+            "⟦Gegen die Nachforderung von {amount} für {year} wehrt sich der Steuerberater seit {date}.⟧ Entwurf",
+            "⟦Säumig mit {amount}: Inhaber der {trade} in {town}, Konto leer.⟧ Nächster Schritt?",
+            "⟦Handwerker aus {town}, Umsatz {year} knapp {amount}, Vorsteuer {amount2}, keine Rechnungen.⟧ Versagen?",
             "⟦Die Klägerin führt in {town} eine {trade} und hat {year} {amount} Vorsteuer geltend gemacht.⟧ Entwurf für das Finanzgericht",
             "⟦Vater von zwei Kindern aus {town}, Bruttolohn {year} {amount}, will {amount2} Kinderbetreuung abziehen.⟧ Prüfschema?",
             "Mein aktueller Fall: ⟦{trade} in {town}, Umsatz {amount}, Gewinn {amount2}, Schätzung für {year}.⟧ Wie formulieren?",
@@ -29,6 +37,16 @@ CONFIDENTIAL = {
     ),
     "special_category": Kind(
         phrases=(
+            "⟦Unser Pförtner hatte eine Herz-OP und fehlt bis Mai⟧, Vertretungsplan",
+            "⟦Die Kassenleiterin ist trockene Alkoholikerin⟧, Feier mit Sekt geht das?",
+            "⟦Mein Sachgebietsleiter ist in der CDU⟧ und macht Wahlkampf im Flur",
+            "⟦Der Personalrat ist komplett bei Verdi⟧, gilt das als Gewerkschaftsdaten?",
+            "⟦Die Bewerberin hat Asthma⟧, Büro ohne Teppich?",
+            "⟦Er macht eine Therapie gegen Spielsucht⟧, Nebentätigkeit erlauben?",
+            "⟦Ihr Kind hat das Down-Syndrom⟧, welche Freibeträge?",
+            "⟦Der Kollege ist Sikh⟧ und trägt Turban, Dienstausweisfoto?",
+            "⟦Die Auszubildende hat Legasthenie⟧, Nachteilsausgleich formulieren",
+            "⟦Er ist Mitglied der Komba⟧, wer darf das wissen?",
             "⟦Die neue Kollegin sitzt im Rollstuhl und hat Multiple Sklerose⟧, was brauchen wir am Arbeitsplatz?",
             "⟦Mein Teamleiter hat Burnout und ist in der Klinik⟧, wer übernimmt?",
             "⟦Der Antragsteller ist dement⟧, seine Tochter unterschreibt. Gültig?",
@@ -77,7 +95,12 @@ CONFIDENTIAL = {
         labels=("Rufnr.", "Tel.-Nr.", "Telefonnummer", "Mobilfunk", "privat", "Durchwahl zu Hause", "Mobiltelefon"),
         typos=("Telefonnumemr", "Mobli", "Telefno"),
         labelled=("Notfallkontakt des Kollegen: {label} {s}", "hinterlassen hat er nur {label} {s}", "Bescheid telefonisch erläutert, {label} {s}"),
-        free=("bitte {s} anrufen und absagen", "auf dem Zettel steht nur {s}", "Rückruf erbeten: {s}"),
+        free=(
+            "unter {s} meldet sich nur die Mailbox",
+            "Sprachnachricht von {s}, ich versteh kein Wort",
+            "probier es mal bei {s}",
+            "neue Nummer seit Montag {s}",
+            "bitte {s} anrufen und absagen", "auf dem Zettel steht nur {s}", "Rückruf erbeten: {s}"),
     ),
     "address": Kind(
         labels=("Hausanschrift", "wohnhaft in", "Meldeadresse", "gemeldet"),
@@ -170,6 +193,8 @@ OFFICE = {
     ),
     "amounts": (
         "pro 100 km sind das 7,2 l, plus 19 % macht was?",
+        "Klassenarbeit: A verdient {amount} und B {amount2}, wer zahlt mehr Steuern nach Tabelle?",
+        "Splitting erklären mit {amount} und {amount2}, ohne echten Fall",
         "Rechne: um 350 erhöht, um 12 gesenkt, mit 4 multipliziert",
         "bis 410 Euro, ab 800 Euro, über 1.000 Euro: GWG-Grenzen früher und heute",
         "Der Gewinn vor 24.500 war höher, Satz klingt schief",
@@ -178,12 +203,17 @@ OFFICE = {
         "Preise ab 49 und bis 199 Euro, wie gestalte ich die Tafel?",
     ),
     "dates_and_forms": (
+        "Messe vom {day}.-{day}.{month}.{pubyear}, Stand 12, Handzettel",
+        "Schließzeit {day}.{month}.-{day}.{month}.{pubyear}, Türschild",
         "Workshop am {day}.{month}.{pubyear}, Anmeldung bis {day}.{month}.{pubyear}, Flyertext",
         "Stand {day}.{month}.{pubyear}, Version {n1}.{n2}, Fußzeile",
         "gültig v. {day}.{month}.{pubyear} an, oder ab dem?",
         "Anlage Kind, Anlage U und Anlage N-AUS: wozu?",
     ),
     "standards_and_goods": (
+        "Serien-Nr. 0 300 417 {page} am Beamer, Garantie?",
+        "Lagerplatz 0815.442.{page} im Regal beschriften",
+        "Katalog 2025, Nr. 0711-{page}-20, zwei Stück bestellen",
         "Brother HL-L5210DN, Toner TN-3600, Testseite zeigt Streifen",
         "Stabilo, Edding oder Faber-Castell für das Flipchart?",
         "Herlitz Hefter A4, 100 St., Best.-Nr. 5 874 {page} 21",
@@ -268,7 +298,7 @@ FILLERS = {
 
 CASE_FILES = (
     "412 Js 338/24", "7 Ds 118/25", "VO 2024-3391", "III-4-2219/23", "2024.0711.33", "K-4471/22-RbSt", "Steufa 61/24", "Kasse 5/2201-24",
-    "E 4711/0815-24", "F 2023/889-B",
+    "E 4711/0815-24", "F 2023/889-B", "UN-AP-2021/077", "Haft. 5120/23-A", "Bustra 207-24", "L 2210 - 2022/0019", "SchenkSt-23-20417", "117/3320/0415-IV", "Insol 88/24-M", "ZwV 3/2025",
 )  # fmt: skip
 STREETS = (
     "Hinterm Deich 5", "Auf der Heide 33", "Sonnenwinkel 2", "Kirchhof 12", "Großer Kamp 8a", "Zur Mühle 19", "Berliner Platz 4",
