@@ -9,10 +9,10 @@ from bot.screen.offsets import Rewriting, Traced
 from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
 
-_MIXED = compiled(r"[OoQDlI|ZSB0-9]*(?:[0-9][OoQDlI|ZSB]|[OoQDlI|ZSB][0-9])[OoQDlI|ZSB0-9]*")
+_MIXED = compiled(r"[OolI|0-9]*(?:[0-9][OolI|]|[OolI|][0-9])[OolI|0-9]*")
 # A group of nothing but O between two groups of digits; the bound keeps it linear.
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9][ .-])[OoQIl]{1,8}(?=[ .-][0-9])")
-_AS_DIGIT = str.maketrans("OoQDlI|ZSB", "0000111258")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9][ .-])[OoIl]{1,8}(?=[ .-][0-9])")
+_AS_DIGIT = str.maketrans("OolI|", "00111")
 
 _UNITS = {
     "null": 0, "zero": 0, "oh": 0, "eins": 1, "ein": 1, "eine": 1, "one": 1, "zwei": 2, "zwo": 2, "two": 2,

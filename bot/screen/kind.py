@@ -29,8 +29,8 @@ class Kind(StrEnum):
     ADDRESS = "address"
     CLASSIFICATION = "classification"
     BUSINESS_SECRET = "business_secret"
-    PERSON = "person"
     SPECIAL_CATEGORY = "special_category"
+    PERSON = "person"
     TAX_CASE = "tax_case"
 
 

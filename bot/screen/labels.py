@@ -58,7 +58,7 @@ _FORMS: dict[Kind, str] = {
         iban ibannr ibannummer kontonummer kontonr ktonr kto konto bankverbindung bankkonto
         accountnumber bankaccount girokonto erstattungskonto
     """,
-    Kind.BIC: "bic swift swiftcode biccode bicswift bci swfit swift swif swiftnr swiftbic",
+    Kind.BIC: "bic swift swiftcode biccode bicswift bci bcicode swfit siwft swif swiftnr swiftbic swiftadresse biccod",
     Kind.CREDIT_CARD: """
         kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
         creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
@@ -89,7 +89,7 @@ _FORMS: dict[Kind, str] = {
     """,
     Kind.PHONE: """
         tel telefon telefonnummer telefonnr telnr telnummer handy handynummer handynr mobil
-        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer fon
+        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer rufnr rufnummern fon
         phone phonenumber mobile rueckruf ruckruf durchwahl festnetz festnetznummer anrufen
         whatsapp erreichbar cell telefonisch telefonisc rufen
     """,
@@ -198,6 +198,8 @@ def labels_in(low: bytes) -> list[Named]:
         kind, goes_on = _opens(word.group())
         if (kind is None and not goes_on) or word.start() < done:
             continue
+        if low[word.start() - 1 : word.start()].isdigit():
+            continue
         best = Named(kind, *word.span()) if kind else None
         if goes_on:
             for compact, start, end in _chains_from(low, words, first):
@@ -279,7 +281,7 @@ def _search(
 
 
 def _chains(context: bytes, words: list[re.Match[bytes]]) -> list[tuple[str, int, int]]:
-    chains = []
+    chains: list[tuple[str, int, int]] = []
     for first, word in enumerate(words):
         kind, goes_on = _opens(word.group())
         if goes_on:

@@ -54,7 +54,7 @@ _NO_NAME = frozenset(
     muss wird wurde haben sind werden nicht auch noch aber wenn dass ob wie was wer wo warum pro je im ihre ihr seine sein unsere unser
     doktorin bürgermeister bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor pfarrer schulleiter
     abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren
-    mach fasse servus tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke na hey hi ach oh so ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff
+    mach fasse servus tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke achso na hey hi ach oh so ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff
     januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag
     sonntag entwirf schreib schreibe formulier formuliere erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
     token kernel toner swift iban bic python excel word outlook windows linux server host code anlage zeile seite abs nr rz tz art
@@ -74,8 +74,15 @@ _PARTICLES = frozenset("von van de zu zum zur der den del della di da dos la le 
 _REQUEST = compiled(
     r"[ ](?:mir|mal|dir|uns|mich|dich|ihm|ihr|den|die|das|dem|der|einen|einem|eine|ein|zwei|drei|vier|funf|bitte|in|aus|zum|zur|alle|auf|nach|wie|was|ob|noch|kurz|gern|gerne|also|doch|nur|jetzt|schon|diesen|diese|unseren|unsere|meinen)\b"
 )
+_STREET_AFTER = compiled(r"[ ]?-?(?:str\.|strase|strasse|platz|allee|weg|gasse|ring|damm|ufer)\b")
 _FOR_ME = compiled(r"[ ](?:mir|mal|dir|uns|mich|bitte mal)\b")
 _OPENING = compiled(r"(?:^|[.!?:>\n\"(*-]|[0-9][.)])[ ]{0,3}$|^[^a-z]*$")
+
+
+AROUND = 60
+_LINE_BREAK = re.compile(
+    r"([^\W\d_][\w'-]{1,30}),?[ ]?\r?\n[ ]?(?:(?:van|von|de|den|der|zu)[ ]){0,2}([^\W\d_][\w'-]{1,30})"
+)
 
 
 class Tagger(Protocol):
@@ -112,12 +119,15 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 
 def _tagged(reading: Reading) -> Iterator[_Person]:
-    yield from _guesses(reading, reading.text)
-    if "\n" in reading.text:
-        joined = reading.text.replace("\n", " ")
-        for person in _guesses(reading, joined):
-            if "\n" in reading.text[person.start : person.end] and _is_pair(person.words):
-                yield person
+    text = reading.text
+    yield from _guesses(reading, text, 0)
+    for match in _LINE_BREAK.finditer(text):
+        if name_lists.is_first_name(match[1]) or name_lists.is_first_name(match[2]):
+            start, end = max(0, match.start() - AROUND), match.end() + AROUND
+            for person in _guesses(reading, text[start:end].replace("\n", " "), start):
+                crosses = person.start < match.end(1) and person.end > match.start(2)
+                if crosses and _is_pair(person.words):
+                    yield person
 
 
 def _is_pair(words: list[str]) -> bool:
@@ -126,7 +136,8 @@ def _is_pair(words: list[str]) -> bool:
     return len(words) > 1 and all(known) and any(name_lists.is_first_name(word) for word in words)
 
 
-def _guesses(reading: Reading, text: str) -> Iterator[_Person]:
+def _guesses(reading: Reading, text: str, offset: int) -> Iterator[_Person]:
+    """What the tagger sees in `text`, which begins at `offset` of the reading."""
     matches = list(find_words(text))
     for first, last, probability in tagger().tag([match[0] for match in matches]):
         words = matches[first:last]
@@ -139,7 +150,7 @@ def _guesses(reading: Reading, text: str) -> Iterator[_Person]:
             names = [word for word in folded if word[:1].isalpha() and word not in _PARTICLES]
             end = words[-1].end()
             end -= text[words[-1].start() : end].endswith(".")
-            yield _Person(words[0].start(), end, names, probability)
+            yield _Person(offset + words[0].start(), offset + end, names, probability)
 
 
 def _is_no_part(word: str, reading: Reading) -> bool:
@@ -153,12 +164,21 @@ def _counts(person: _Person, reading: Reading, low: str) -> bool:
     if (
         not person.words
         or _is_no_name(person.words)
+        or _is_part_of_more(person, reading)
         or person.probability < _needed(person, reading, before, after)
     ):
         return False
     if is_public(person.words, before, after):
         return False
     return not _first_name_only(person, reading, before, after)
+
+
+def _is_part_of_more(person: _Person, reading: Reading) -> bool:
+    """Of a street's name, or of a dotted name in a program."""
+    if _STREET_AFTER.match(reading.low, person.end):
+        return True
+    before = reading.low[max(0, person.start - 2) : person.start]
+    return len(before) > 1 and before[1:] == b"." and before[:1].isalpha()
 
 
 def _is_no_name(words: list[str]) -> bool:

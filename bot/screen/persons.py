@@ -23,5 +23,5 @@ CERTAIN = compiled(
     rf"|\b(?:der|die|im|in) (?:akte|fall|sache|steuersache)\b|\bstpfl\b|\bmandant(?:in)?\b|\bschuldet uns\b|\b(?:witwer?|rentner(?:in)?|alleinerziehende?),|\b{_ROLE}[ ](?:ist|hat|hatte|war|wurde|leidet)\b"
 )
 GENERAL = compiled(
-    r"\b(?:wenn|falls|sofern|soweit|angenommen|beispiel(?:sweise|haft|fall)?|fiktiv|musterfall|grundsatzlich|allgemein|generell|jemand|ob (?:ein|eine)|wer |ein steuerpflichtiger mit|eine steuerpflichtige mit|merkblatt|flyer|broschure|schulung|ubungsfall|fallbeispiel|rechenbeispiel|unternehmer [a-z]\b|\b[a-d] (?:schenkt|verkauft|kauft|erbt|vermietet|zahlt|verdient|an [a-d]\b))"
+    r"\b(?:wenn|falls|sofern|soweit|angenommen|beispiel(?:sweise|haft|fall)?|fiktiv|musterfall|grundsatzlich|allgemein|generell|jemand|ob (?:ein|eine)|ein steuerpflichtiger mit|eine steuerpflichtige mit|merkblatt|flyer|broschure|schulung|ubungsfall|fallbeispiel|rechenbeispiel|unternehmer [a-z]\b|\b[a-d] (?:schenkt|verkauft|kauft|erbt|vermietet|zahlt|verdient|an [a-d]\b))"
 )

@@ -128,12 +128,12 @@ _BRANDS = frozenset(
 )
 _CULTURE = re.compile(
     r"(?:im stil(?:e)? von|zitat|gedicht|biogra|lebenslauf von|roman\b|\bschrieb|geschrieben von|komponi|gemalt|erfand|erfinder|namensgeb|quiz|berühmt|geschichte von|märchen|\bfilm|\blied|\boper\b"
-    r"|theater|epoche|jahrhundert|gespottet|mal gesagt|gesagt haben|denkmal|nobelpreis|museum|ausstellung über|wer wohnte|wer war|geburtstag von|rede von|vortrag über|text über|aufsatz über|lektüre|buch von|werk von|benannt nach)"
+    r"|theater|epoche|jahrhundert|gespottet|mal gesagt|gesagt haben|denkmal|nobelpreis|museum|ausstellung über|wer wohnte|wer war|geburtstag von|rede von|vortrag über|text über|aufsatz über|lektüre|buch von|werk von|benannt nach|sind berufe|nachname|bilderbuch|fabel)"
 )
 
 
 _CASE = re.compile(
-    r"\b(?:bescheid|einspr|einsprüch|mandant|stpfl|steuerpflichtig|st\.?-?nr|steuernummer|steuer-id|idnr|stundung|vollstreck|pfänd|nachzahl|rückruf|telefonier|akte\b|fall\b|antrag|angerufen|beschwer|eingereicht|abgegeben|wohnt|wohnhaft|geboren|geb\.|gehalt\b|ratenzahl|zahlungs|mahnung|erklärung\b|steuererklärung|veranlag|kind(?:er)?geld|scheidung|krank|urlaub|unterlagen|belege|nachweis|vorladung|zeug(?:e|in|en)\b|beschuldig|prüfung bei|praxis|werkstatt|kanzlei|termin mit|gespräch mit|schreiben an|brief an|antwort an|grundsteuer|erbengemeinschaft|witwe|schuldet|eheleute|geschäftsführer)"
+    r"\b(?:bescheid|einspr|einsprüch|mandant|stpfl|steuerpflichtig|st\.?-?nr|steuernummer|steuer-id|idnr|stundung|vollstreck|pfänd|nachzahl|rückruf|telefonier|akte\b|fall\b|antrag|angerufen|beschwer|eingereicht|abgegeben|wohnt|wohnhaft|geboren|geb\.|gehalt\b|ratenzahl|zahlungs|mahnung|erklärung\b|steuererklärung|veranlag|kind(?:er)?geld|scheidung|krank|urlaub|unterlagen|belege|nachweis|vorladung|zeug(?:e|in|en)\b|beschuldig|prüfung bei|praxis|werkstatt|kanzlei|termin mit|gespräch mit|schreiben an|brief an|antwort an|grundsteuer|erbengemeinschaft|witwe|schuldet|eheleute|geschäftsführer|gesellschafter|erben\b|erblasser|verstorben|teilnehmer|abwesend|klage\b|klagt|zuständig|im namen von|kollege von|nachfolger|vertret)"
 )
 
 
@@ -169,10 +169,12 @@ def is_public(words: list[str], before: str, after: str) -> bool:
         return False
     if _BEFORE_OFFICE.search(before[-80:]) or _AFTER_OFFICE.search(after[:80]):
         return True
+    if not _BRANDS.isdisjoint(names):
+        return True
     if len(names) > 1:
         known = any(f"{names[0]} {stem}" in FULL_NAMES for stem in stems)
         return known or _CULTURE.search(before[-50:] + " " + after[:40]) is not None
-    if not stems.isdisjoint(KNOWN) or not stems.isdisjoint(_BRANDS):
+    if not stems.isdisjoint(KNOWN):
         return True
     return _CULTURE.search(before[-40:] + " " + after[:30]) is not None
 

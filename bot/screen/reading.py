@@ -6,6 +6,7 @@ is the same in lower case. All three have one length, so an offset in one is an 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
@@ -23,8 +24,9 @@ class Reading:
 
     def __init__(self, traced: Traced, *, digits_only: bool = False) -> None:
         normal = normalise(traced)
-        self.text = normal.text.translate(SHAPES)
-        self.flat = normal.text.translate(FOLDS).encode("latin-1")
+        flat = normal.text.translate(FOLDS)
+        self.text = _one_script(normal.text.translate(SHAPES), flat)
+        self.flat = flat.encode("latin-1")
         self.low = self.flat.lower()
         self.offsets = normal.offsets
         self.digits_only = digits_only
@@ -62,6 +64,29 @@ class Reading:
     def given(self, start: int, end: int) -> tuple[int, int]:
         """Translate a stretch of this reading into code points of the text as given."""
         return (start, end) if self.offsets is None else self.offsets.span(start, end)
+
+
+_FOREIGN = re.compile(r"[\u0370-\u058f\u13a0-\u13ff]")
+_MIXED_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _one_script(text: str, flat: str) -> str:
+    """Latin look-alikes for Greek and Cyrillic letters in words that mix the scripts."""
+    if text.isascii() or not _FOREIGN.search(text):
+        return text
+
+    def unmixed(match: re.Match[str]) -> str:
+        word = match.group()
+        foreign = sum(_FOREIGN.match(char) is not None for char in word)
+        return (
+            word if foreign in {0, len(word)} else _latin(word, flat[match.start() : match.end()])
+        )
+
+    return _MIXED_WORD.sub(unmixed, text)
+
+
+def _latin(word: str, flat: str) -> str:
+    return "".join(b if _FOREIGN.match(a) else a for a, b in zip(word, flat, strict=True))
 
 
 def normalise(traced: Traced) -> Traced:

@@ -21,11 +21,11 @@ _ENDING = (
 _SURE = r"(?:stras?s+e|strase|strasse|str\b\.?|weg|gasse|allee|platz|chaussee|promenade|steig|pfad|damm|ufer|ring|stieg|gasschen|wall)"
 _PLACE = r"(?:[ ]?[,;|/\n\r-]{0,3}[ \n\r]{0,3}(?:d-?)?[0-9]{5}[ ]{1,2}[a-z][a-z.()/-]{1,30}(?:[ ](?:am|an der|a\.|der|im|in|bei|ob|vor|[a-z]{3,20}))?)"
 _STREET = compiled(
-    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ -]){{0,3}}[a-z-]{{0,30}}{_SURE})[ ]{{0,2}}(?:nr\.?[ ]?)?{_NUMBER}{_PLACE}?)(?:[^0-9a-z]|$)"
+    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ \n-]){{0,3}}[a-z-]{{0,30}}{_SURE})[ ]{{0,2}}(?:nr\.?[ ]?)?{_NUMBER}{_PLACE}?)(?:[^0-9a-z]|$)"
 )
 _WITH_PLACE = compiled(
     rf"\b((?:(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|unter den|unter der|hinter der|vor dem|alte[rn]?|neue[rn]?|obere|untere|[a-z][a-z.-]{{2,30}})[ -]){{0,3}}"
-    rf"[a-z][a-z.-]{{2,30}}[ \n\r]{{1,2}}{_NUMBER}(?:[ ]?[,;|/\n\r]{{1,3}}|[ ]in)[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
+    rf"[a-z][a-z.-]{{2,30}}[ \n\r]{{1,2}}{_NUMBER}(?:[ ]?[,;|/\n\r]{{1,3}}|[ \n]in)[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
 )
 _LABELLED = compiled(
     rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
@@ -43,9 +43,9 @@ def find(reading: Reading) -> Iterator[Hit]:
             start, end = match.span(1)
             if _GUIDELINE.search(reading.low[start:end]):
                 continue
-            start = _trimmed(reading, start, end)
-            if start is not None and not of_an_authority(reading, start, end):
-                yield Hit(Kind.ADDRESS, start, end)
+            begin = _trimmed(reading, start, end)
+            if begin is not None and not of_an_authority(reading, begin, end):
+                yield Hit(Kind.ADDRESS, begin, end)
 
 
 _WORD = compiled(r"[^ ]+[ ]?")

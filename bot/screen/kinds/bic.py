@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.screen import name_lists
 from bot.screen.codes import code_at, compact
 from bot.screen.fields import Field
 from bot.screen.kind import Kind
@@ -63,5 +64,5 @@ def _shouted(reading: Reading, start: int, end: int) -> bool:
 
 
 RECOGNISER = Recogniser(
-    find=find, stems="bic bci swift swfit swif swit iban", digits=9, on_digits=False
+    find=find, stems="bic bci siw swift swfit swif swit iban", digits=9, on_digits=False
 )

@@ -14,7 +14,9 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _S = r"[^a-z0-9]{0,3}"
-_FORM = compiled(rf"\b([a-z](?:{_S}[0-9]){{9}})\b")
+_FORM = compiled(rf"\b([a-z](?:{_S}[0-9oil]){{9}})\b")
+_AS_DIGIT = str.maketrans("oil", "011")
+FEWEST_DIGITS = 6
 _LABELLED = compiled(rf"\b([a-z](?:{_S}[0-9]){{8,10}}|[0-9](?:{_S}[0-9]){{8,9}})\b")
 
 
@@ -26,7 +28,10 @@ def is_number(compact: str) -> bool:
 
 def find(reading: Reading) -> Iterator[Hit]:
     for match in _FORM.finditer(reading.low):
-        if is_number(_compact(match.group())) and _written_as_one(reading, *match.span()):
+        code = _compact(match.group())
+        code = code[0] + code[1:].translate(_AS_DIGIT)
+        telling = sum(48 <= byte <= 57 for byte in match.group()) >= FEWEST_DIGITS  # noqa: PLR2004 - 0 to 9
+        if telling and is_number(code) and _written_as_one(reading, *match.span()):
             yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
     for match in _LABELLED.finditer(reading.low):
         label = reading.label(*match.span())
@@ -44,4 +49,4 @@ def _compact(value: bytes) -> str:
     return "".join(char for char in value.decode("latin-1") if char.isalnum())
 
 
-RECOGNISER = Recogniser(find=find, digits=8)
+RECOGNISER = Recogniser(find=find, digits=6)

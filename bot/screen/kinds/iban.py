@@ -23,6 +23,8 @@ _LONGEST = compiled(rf"[a-z0-9](?:{_SEPARATOR}[a-z0-9]){{14,33}}")
 _BANK_CODE = compiled(
     r"\b(?:blz|bankleitzahl)\b[^0-9a-z]{0,4}(?:(?:ist|lautet)[ ])?([1-8](?:[ ]?[0-9]){7})\b"
 )
+# Separators of lists and tables: what they part is several values.
+_LISTED = compiled(r"[,;|]")
 ACCOUNT = range(7, 11)
 GERMAN_LENGTH = 22
 _COUNTRIES = {
@@ -87,7 +89,12 @@ def _end(reading: Reading, at: int) -> int | None:
         return _cut_short(reading, at, country)
     compact = bytes(byte for byte in match.group() if byte > 47 and chr(byte).isalnum()).decode()  # noqa: PLR2004
     if country == "de":
-        return match.end() if compact[2:].isdigit() and set(compact[2:]) != {"0"} else None
+        listed = not is_iban(compact) and _LISTED.search(match.group())
+        return (
+            match.end()
+            if compact[2:].isdigit() and set(compact[2:]) != {"0"} and not listed
+            else None
+        )
     if is_iban(compact) and _written_as_one(reading, at, match.end(), compact):
         return match.end()
     label = reading.label(at, match.end())
@@ -115,7 +122,11 @@ def _cut_short(reading: Reading, at: int, country: str) -> int | None:
         return None
     for length in (GERMAN_LENGTH + 1, GERMAN_LENGTH - 1):
         match = _exactly(length).match(reading.low, at)
-        if match is None or not _alone(reading.low, at, match.end()):
+        if (
+            match is None
+            or not _alone(reading.low, at, match.end())
+            or _LISTED.search(match.group())
+        ):
             continue
         digits = sum(48 <= byte <= 57 for byte in match.group())  # noqa: PLR2004 - 0 to 9
         if digits == length - 2:

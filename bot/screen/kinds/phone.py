@@ -24,11 +24,12 @@ _DATE = compiled(
 SHORTEST_LABELLED = 6
 LONGEST_NATIONAL = 12
 OTHERS_LABEL = 24
+GERMANY = 49
 _FREE = ("0800", "+49800", "0049800", "0180", "0900", "0137")
 _MOBILE = ("015", "016", "017", "+4915", "+4916", "+4917", "004915", "004916", "004917")
 _NOT_BEFORE = compiled(
-    r"(?:§|\$|\x80|eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
-    r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer|ticket|gz)[ :.#]{0,3}$"
+    r"(?:§|\$|\x80|\b(?:eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
+    r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer|ticket|gz))[ :.#]{0,3}$"
 )
 
 
@@ -42,7 +43,7 @@ def _hit(reading: Reading, start: int, end: int) -> Hit | None:
     low = reading.low
     if low[start - 1 : start].isalnum() or low[start - 1 : start] in {b"/", b"-", b"."}:
         return None
-    if _NOT_BEFORE.search(low[max(0, start - 18) : start]) or _DATE.match(low, start):
+    if _DATE.match(low, start):
         return None
     for stop in _stops(low, start, end):
         if _is_number(reading, start, stop):
@@ -70,6 +71,8 @@ def _is_number(reading: Reading, start: int, end: int) -> bool:
     if label is not None and label.kind is Kind.PHONE:
         return len(digits) >= SHORTEST_LABELLED
     if label is not None and label.distance < OTHERS_LABEL:
+        return False
+    if _NOT_BEFORE.search(reading.low[max(0, start - 18) : start]):
         return False
     return _starts_like_one(written, digits) and _exists(written, digits)
 
@@ -102,7 +105,10 @@ def _exists(written: str, digits: str) -> bool:
         number = phonenumbers.parse(_compact(written), "DE")
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.is_possible_number(number) and phonenumbers.is_valid_number(number)
+    if not phonenumbers.is_possible_number(number):
+        return False
+    # Abroad the plan changes faster than the data: a possible number is enough.
+    return number.country_code != GERMANY or phonenumbers.is_valid_number(number)
 
 
 RECOGNISER = Recogniser(find=find, digits=6)

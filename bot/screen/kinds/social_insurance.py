@@ -17,7 +17,7 @@ from bot.screen.recogniser import Hit, Recogniser
 _WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
 _S = r"[^a-z0-9]{0,3}"
 # O and l count as digits where digits must stand: the letter in the middle may be an O itself.
-_FORM = compiled(rf"\b([0-9](?:{_S}[0-9oil]){{7}}{_S}[a-z](?:{_S}[0-9oil]){{3}})\b")
+_FORM = compiled(rf"\b([0-9o](?:{_S}[0-9oil]){{7}}{_S}[a-z](?:{_S}[0-9oil]){{3}})\b")
 _AS_DIGIT = str.maketrans("oil", "011")
 _LABELLED = compiled(rf"\b([0-9](?:{_S}[0-9]){{6,8}}{_S}[a-z](?:{_S}[0-9]){{2,4}})\b")
 
@@ -53,4 +53,4 @@ def _compact(value: bytes) -> str:
     return "".join(char for char in value.decode("latin-1") if char.isalnum())
 
 
-RECOGNISER = Recogniser(find=find, digits=8)
+RECOGNISER = Recogniser(find=find, digits=6)

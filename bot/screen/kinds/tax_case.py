@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.screen import name_lists
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.persons import CERTAIN, GENERAL
@@ -31,11 +32,13 @@ _TRADE_PLACE = compiled(
 _NOT_PLACE = frozenset(
     b"der die das dem den einem einer eines diesem dieser deutschland nrw hohe folgenden anspruch rechnung form abzug summe bezug frage jahr jahren hoehe zusammenhang eu ausland inland osterreich frankreich kraft teilzeit vollzeit elternzeit rente ruhe kurze gefahr hand einkommensteuer steuerklasse anlage zeile zukunft insolvenz liquidation grundung".split()
 )
+_FROM = compiled(r"\baus[ ]([a-z][a-z-]{2,})\b")
 _WHEN = compiled(r"\b(?:19|20)[0-9]{2}\b")
 _LAW = compiled(
     r"freibetrag|pauschbetrag|freigrenze|grenze\b|hochstbetrag|grundtabelle|splitting|wie hoch|tarif|steuersatz|beispielrechnung|rechne|berechne mal|kilometerpauschale|entfernungspauschale|beschaffung|angebot|preis|stuck\b|etat|haushalt|ausschreibung|laut gesetz|nach § "
 )
 WINDOW = 320
+MANY = 2
 
 
 def find(reading: Reading) -> Iterator[Hit]:
@@ -63,15 +66,28 @@ def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, in
     ]
     strong = _STRONG_EVENT.search(context) is not None
     when = _WHEN.search(context) is not None
-    certain = CERTAIN.search(context) is not None
-    law = _LAW.search(low[max(0, start - 60) : end + 60]) is not None
     if places and (strong or when):
         return places
-    if certain and (strong or when) and not law:
+    exact = sum(_exact(match.group()) for match in _AMOUNT.finditer(context))
+    law = exact < MANY and _LAW.search(low[max(0, start - 60) : end + 60]) is not None
+    if law or not (strong or when):
+        return None
+    if CERTAIN.search(context):
         return []
-    if strong and when and not law and _exact(low[start:end]) and b"bescheid" in context:
+    if exact and when and (homes := _homes(low, around)):
+        return homes
+    if strong and when and exact and b"bescheid" in context:
         return []
     return None
+
+
+def _homes(low: bytes, around: slice) -> list[tuple[int, int]]:
+    """ "Vater aus Jülich": somebody who lives in a place that has a name."""
+    return [
+        (around.start + match.start(1), around.start + match.end(1))
+        for match in _FROM.finditer(low[around])
+        if name_lists.is_place(match.group(1).decode("latin-1"))
+    ]
 
 
 def _exact(amount: bytes) -> bool:
