@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
 
 from bot.screen.verdict import Finding
 from tests.bench.screen.engines import Check, Found, serve
+
+
+def commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 class ScreenFailed(Exception):
@@ -34,7 +40,7 @@ def make() -> tuple[str, Check]:
             offset += len(part) + 1
         return found + [_told(f, 0) for f in screen.thread().check_together(parts)]
 
-    return "this working tree", check
+    return commit(), check
 
 
 def _told(finding: Finding, offset: int) -> Found:
