@@ -31,7 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if named and name != named[0]:
             commands.add_parser(name)
             continue
-        module = importlib.import_module(place)
+        try:
+            module = importlib.import_module(place)
+        except ModuleNotFoundError as missing:
+            _explain_missing(commands.add_parser(name, help=_NEEDS), missing)
+            continue
         subparser = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.configure(subparser)
         subparser.set_defaults(run=module.run)
@@ -43,3 +47,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+_NEEDS = "(needs more packages, see README.md)"
+
+
+def _explain_missing(subparser: argparse.ArgumentParser, missing: ModuleNotFoundError) -> None:
+    """Let a command of an extra that is not installed say so, and the others work."""
+
+    def run(_: argparse.Namespace) -> int:
+        raise LeitplankeError(
+            f"The package {missing.name} is not installed. The demo needs leitplanke[demo], the"
+            " image worker leitplanke[images]; `make demo` installs both."
+        )
+
+    subparser.set_defaults(run=run)

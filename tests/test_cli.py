@@ -78,3 +78,23 @@ def test_python_m_bot_is_the_same() -> None:
     )
 
     assert told.stdout.strip() == __version__
+
+
+def test_without_an_extra_the_other_commands_work() -> None:
+    """The base installation has neither prompt_toolkit nor torch."""
+    script = (
+        "import sys; sys.modules['prompt_toolkit'] = None; from bot.cli import main;"
+        "sys.exit(main(['demo']) if sys.argv[1:] else main(['--help']))"
+    )
+
+    shown = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    demo = subprocess.run(
+        [sys.executable, "-c", script, "demo"], check=False, capture_output=True, text=True
+    )
+
+    assert shown.returncode == 0
+    assert "screen" in shown.stdout
+    assert demo.returncode == 1
+    assert "prompt_toolkit is not installed" in demo.stderr
