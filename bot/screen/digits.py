@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bot.screen.offsets import Rewriting, Traced
 from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
+from bot.screen.work import spend
 
 _MIXED = compiled(r"[OolI|0-9]*(?:[0-9][OolI|]|[OolI|][0-9])[OolI|0-9]*")
 # A group of nothing but O between two groups of digits; the bound keeps it linear.
@@ -101,6 +102,7 @@ def words_as_digits(reading: Reading) -> Traced | None:
             before = part
             if not any(part.group(group) for group in (2, 3, 4)):
                 continue
+            spend()
             start = chain.start() + part.start() + _blank(part)
             rewriting.replace(start, chain.start() + part.end(), _written(part))
             changed = True

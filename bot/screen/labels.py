@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bot.screen import name_lists
 from bot.screen.kind import Kind
+from bot.screen.work import spend
 
 BEFORE = 64
 AFTER = 44
@@ -173,10 +175,19 @@ def _deletions(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
+@cache
+def _words() -> frozenset[str]:
+    """Words of office German, folded as readings are: they are no slips of anything."""
+    folds = str.maketrans("äöüß", "aous")
+    return frozenset(word.translate(folds) for word in name_lists.entries("words")) - _ALL.keys()
+
+
 @lru_cache(maxsize=65536)
 def forgiving(compact: str) -> Kind | None:
     """Look a label up, one slip forgiven."""
     if not FORGIVING_FROM - 1 <= len(compact) <= 36:  # noqa: PLR2004 - the longest form has 34
+        return None
+    if compact in _words():
         return None
     table = _shortened()
     if (kind := table.get(compact)) is not None:
@@ -202,6 +213,7 @@ def labels_in(low: bytes) -> list[Named]:
             continue
         best = Named(kind, *word.span()) if kind else None
         if goes_on:
+            spend()
             for compact, start, end in _chains_from(low, words, first):
                 longer = _ALL.get(compact) or forgiving(compact)
                 best = Named(longer, start, end) if longer else best
@@ -213,7 +225,7 @@ def labels_in(low: bytes) -> list[Named]:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(form[:length] for form in _ALL for length in range(1, len(form)))
+    return frozenset(form[:length] for form in _ALL for length in range(2, len(form)))
 
 
 @lru_cache(maxsize=20_000)
@@ -231,6 +243,7 @@ def kind_of(label: bytes) -> Kind | None:
 
 def label_of(low: bytes, start: int, end: int) -> Label | None:
     """Find the label of the value at `start:end`: the nearest before it, else one behind it."""
+    spend(4)
     before = _before(low, start)
     if before is not None:
         return before

@@ -16,10 +16,11 @@ from bot.screen import name_lists
 from bot.screen.kind import Kind
 from bot.screen.name_features import find_words
 from bot.screen.name_tagger import NameTagger
-from bot.screen.pattern import compiled
+from bot.screen.pattern import Match, compiled
 from bot.screen.public_names import case_near, is_public
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.work import spend
 
 WITH_EVIDENCE = 0.2
 PAIR = 0.35
@@ -39,6 +40,7 @@ _TITLE = (
 _TITLED = compiled(
     rf"\b{_TITLE}[ \n]{{1,2}}{_DEGREES}((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{0,3}}{_CAPITAL}){{0,3}})"
 )
+_STRONG_TITLE = compiled(r"(?:herrn?|frau|hr\.|fr\.|hrn\.|mrs?\.?|ms\.?)[ \n]")
 _TITLED_LOW = compiled(
     rf"\b(?:herrn?|frau|familie|eheleuten?|stpfl\.?|mandantin|mandant)[ ](?:dr\.[ ]?)?((?:{_PARTICLE}){{0,2}}[a-z][a-z'-]{{2,}})"
 )
@@ -58,6 +60,7 @@ _NO_NAME = frozenset(
     januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag
     sonntag entwirf schreib schreibe formulier formuliere erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
     token kernel toner swift iban bic python excel word outlook windows linux server host code anlage zeile seite abs nr rz tz art
+    unterhalt mitglied gelegenheit auskunft einkünfte vorgänge aufzeichnungen erklärender
     mann frau kinder beruf haushalt gmbh doppelname vorname nachname name anrede titel adressat adressatin empfänger empfängerin unbekannt
     """.split()
 )
@@ -139,6 +142,7 @@ def _is_pair(words: list[str]) -> bool:
 def _guesses(reading: Reading, text: str, offset: int) -> Iterator[_Person]:
     """What the tagger sees in `text`, which begins at `offset` of the reading."""
     matches = list(find_words(text))
+    spend(len(matches) // 4)
     for first, last, probability in tagger().tag([match[0] for match in matches]):
         words = matches[first:last]
         while words and _is_no_part(words[0][0], reading):
@@ -266,7 +270,7 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
     for match in _TITLED.finditer(reading.flat):
         start, end = match.span(1)
         words = low[start:end].split()
-        if words[0] in _NO_NAME:
+        if words[0] in _NO_NAME or not (_is_strong(reading, match) or _could_be_name(words[-1])):
             continue
         if not is_public(words, low[max(0, start - 90) : start], low[end : end + 90]):
             yield Hit(Kind.PERSON, start, _name_end(low, start, end))
@@ -279,6 +283,11 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
             and _is_rare_surname(word)
         ):
             yield Hit(Kind.PERSON, start, end)
+
+
+def _is_strong(reading: Reading, match: Match) -> bool:
+    """After Herr and Frau stands a name; after "Ehegatten" or "Familie" perhaps another noun."""
+    return _STRONG_TITLE.match(reading.low, match.start()) is not None
 
 
 def _name_end(low: str, start: int, end: int) -> int:

@@ -7,11 +7,11 @@ consecutive whole groups of a run, so a number is found in the middle of a table
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.screen.pattern import compiled
+from bot.screen.work import spend
 
 FEWEST_DIGITS = 7
 
@@ -33,6 +33,8 @@ class Run:
     """How many of the gaps before each group are no usual separators."""
     gaps: list[bytes]
     """What stands before each group; the first is empty."""
+    same: list[int]
+    """From which group on the gaps up to each group are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Window:
     @property
     def even(self) -> bool:
         """The same separator all through, whatever it is: `1;2;3` or `12, 345, 678`."""
-        return len(set(self.gaps)) <= 1
+        return self.run.same[self.last] <= self.first
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -88,8 +90,8 @@ def _run(low: bytes, start: int, end: int) -> Run | None:
     stretch = low[start:end]
     if stretch.isdigit():
         size = end - start
-        return Run(stretch.decode(), [start], [end], [0, size], [0], [b""])
-    run = Run("", [], [], [0], [], [])
+        return Run(stretch.decode(), [start], [end], [0, size], [0], [b""], [0])
+    run = Run("", [], [], [0], [], [], [])
     pieces: list[bytes] = []
     loose = size = 0
     previous = start
@@ -106,15 +108,19 @@ def _run(low: bytes, start: int, end: int) -> Run | None:
         run.ends.append(finish)
         run.cuts.append(size)
         run.loose.append(loose)
+        alike = bool(run.gaps) and (gap == run.gaps[-1] or len(run.gaps) == 1)
+        run.same.append(run.same[-1] if alike else max(0, len(run.gaps) - 1))
         run.gaps.append(gap)
         previous = finish
     if size < FEWEST_DIGITS:
         return None
-    return Run(b"".join(pieces).decode(), run.starts, run.ends, run.cuts, run.loose, run.gaps)
+    return Run(
+        b"".join(pieces).decode(), run.starts, run.ends, run.cuts, run.loose, run.gaps, run.same
+    )
 
 
 def windows(runs: list[Run], lengths: Collection[int]) -> Iterator[Window]:
-    """Every stretch of whole groups that has one of these numbers of digits."""
+    """Every stretch of whole groups with one of these numbers of digits, evenly or tightly parted."""
     wanted = sorted(set(lengths))
     for run in runs:
         cuts = run.cuts
@@ -124,10 +130,10 @@ def windows(runs: list[Run], lengths: Collection[int]) -> Iterator[Window]:
         for first, cut in enumerate(cuts[:-1]):
             for length in wanted:
                 last = places.get(cut + length)
-                if last is not None:
+                if last is not None and _is_one(run, first, last - 1):
+                    spend()
                     yield Window(run, first, last - 1)
 
 
-def group_at(run: Run, position: int) -> int:
-    """Find the group that starts at or after a position of the reading."""
-    return bisect_left(run.starts, position)
+def _is_one(run: Run, first: int, last: int) -> bool:
+    return run.loose[last] == run.loose[first] or run.same[last] <= first

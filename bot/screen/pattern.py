@@ -7,9 +7,11 @@ umlauts (ä is a, ß is s), which makes RE2's ASCII `\\b` and `\\w` right for Ge
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import re2
+
+from bot.screen.work import spend
 
 
 class Match(Protocol):
@@ -19,11 +21,30 @@ class Match(Protocol):
     def span(self, group: int | str = 0) -> tuple[int, int]: ...
 
 
-class Pattern(Protocol):
-    def finditer(self, text: bytes) -> Iterator[Match]: ...
-    def search(self, text: bytes, pos: int = 0, endpos: int | None = None) -> Match | None: ...
-    def match(self, text: bytes, pos: int = 0, endpos: int | None = None) -> Match | None: ...
-    def fullmatch(self, text: bytes) -> Match | None: ...
+class Pattern:
+    """A compiled pattern; every look at a place is counted."""
+
+    __slots__ = ("_compiled",)
+
+    def __init__(self, made: Any) -> None:
+        self._compiled = made
+
+    def finditer(self, text: bytes) -> Iterator[Match]:
+        for match in self._compiled.finditer(text):
+            spend()
+            yield match
+
+    def search(self, text: bytes, start: int = 0, end: int | None = None) -> Match | None:
+        spend()
+        return cast(Match | None, self._compiled.search(text, start, end))
+
+    def match(self, text: bytes, start: int = 0, end: int | None = None) -> Match | None:
+        spend()
+        return cast(Match | None, self._compiled.match(text, start, end))
+
+    def fullmatch(self, text: bytes) -> Match | None:
+        spend()
+        return cast(Match | None, self._compiled.fullmatch(text))
 
 
 class BadPattern(ValueError):
@@ -39,9 +60,8 @@ def options() -> Any:
 
 def compiled(pattern: str) -> Pattern:
     try:
-        made: Pattern = re2.compile(pattern.encode("latin-1"), options())
+        return Pattern(re2.compile(pattern.encode("latin-1"), options()))
     except re2.error as problem:
         raise BadPattern(str(problem)) from None
     except UnicodeEncodeError:
         raise BadPattern("has a character outside Latin-1") from None
-    return made

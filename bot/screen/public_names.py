@@ -128,7 +128,7 @@ _BRANDS = frozenset(
 )
 _CULTURE = re.compile(
     r"(?:im stil(?:e)? von|zitat|gedicht|biogra|lebenslauf von|roman\b|\bschrieb|geschrieben von|komponi|gemalt|erfand|erfinder|namensgeb|quiz|berühmt|geschichte von|märchen|\bfilm|\blied|\boper\b"
-    r"|theater|epoche|jahrhundert|gespottet|mal gesagt|gesagt haben|denkmal|nobelpreis|museum|ausstellung über|wer wohnte|wer war|geburtstag von|rede von|vortrag über|text über|aufsatz über|lektüre|buch von|werk von|benannt nach|sind berufe|nachname|bilderbuch|fabel)"
+    r"|theater|epoche|jahrhundert|gespottet|mal gesagt|gesagt haben|denkmal|nobelpreis|museum|ausstellung über|wer wohnte|wer war|geburtstag von|rede von|vortrag über|text über|aufsatz über|lektüre|buch von|werk von|benannt nach|sind berufe|als nachname|bilderbuch|fabel)"
 )
 
 

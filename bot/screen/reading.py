@@ -16,7 +16,8 @@ from bot.screen.fields import Field, fields_in
 from bot.screen.kind import Kind
 from bot.screen.labels import Label, label_of
 from bot.screen.numbers import Run, runs_in
-from bot.screen.offsets import Offsets, Rewriting, Traced
+from bot.screen.offsets import Rewriting, Traced
+from bot.screen.work import LONGEST_TEXT, Overrun
 
 
 class Reading:
@@ -53,8 +54,22 @@ class Reading:
         """The values that a label of these kinds announces."""
         return (field for field in self.all_fields if field.kind in kinds)
 
+    @cached_property
+    def named_kinds(self) -> frozenset[Kind]:
+        """The kinds that any label of the text names."""
+        return frozenset(field.kind for field in self.all_fields)
+
+    def is_called(self, kind: Kind, start: int, end: int) -> bool:
+        """Whether the words around a value call it this kind."""
+        if kind not in self.named_kinds:
+            return False
+        label = self.label(start, end)
+        return label is not None and label.kind is kind
+
     def label(self, start: int, end: int) -> Label | None:
         """What the words around a value, or the heading of its column, call it."""
+        if not self.named_kinds:
+            return None
         key = (start, end)
         if key not in self._labels:
             kind = self._cells.get(start)
@@ -96,9 +111,13 @@ def normalise(traced: Traced) -> Traced:
     if not special:
         return traced
     rewriting = Rewriting(text)
+    unfolded = 0
     for at, char in enumerate(text):
         if char in special:
+            unfolded += len(flattened(char))
             _rewrite(rewriting, text, at, char)
+    if unfolded > LONGEST_TEXT:
+        raise Overrun("the text unfolds to too many characters")
     return traced.then(*rewriting.done())
 
 
@@ -109,6 +128,3 @@ def _rewrite(rewriting: Rewriting, text: str, at: int, char: str) -> None:
             rewriting.compose(at, at + 1, composed)
             return
     rewriting.replace(at, at + 1, flattened(char))
-
-
-__all__ = ["Offsets", "Reading", "normalise"]

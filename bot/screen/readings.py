@@ -11,7 +11,7 @@ from bot.screen.digits import letters_as_digits, words_as_digits
 from bot.screen.offsets import Traced
 from bot.screen.reading import Reading
 
-DEPTH = 4
+DEPTH = 3
 
 
 def readings(text: str) -> Iterator[Reading]:

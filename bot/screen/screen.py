@@ -17,6 +17,7 @@ from bot.screen.reading import Reading
 from bot.screen.readings import readings
 from bot.screen.recognisers import BUILT_IN, Recognisers
 from bot.screen.thread import ThreadScreen
+from bot.screen.work import LONGEST_TEXT, Overrun, budget
 from bot.screen.verdict import Action, Clean, Confidential, Finding, Origin
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,8 @@ class Screen:
     def findings(self, text: str, trust: Trust = Trust.EXTERNAL) -> list[Finding]:
         """Everything found, sorted and without overlap; offsets are code points of `text`."""
         try:
-            spans = merged(self._spans(text))
+            with budget():
+                spans = merged(self._spans(text))
         except Exception as failure:  # noqa: BLE001 - fails closed, whatever it was
             logger.error("the screen failed: %s", type(failure).__name__)  # noqa: TRY400 - a traceback could show text
             return [Finding(Kind.SCREEN_FAILURE, 0, len(text), Action.BLOCK)]
@@ -52,6 +54,8 @@ class Screen:
         ]
 
     def _spans(self, text: str) -> list[Span]:
+        if len(text) > LONGEST_TEXT:
+            raise Overrun("the text is too long")
         spans: list[Span] = []
         for reading in readings(text):
             for start, end, kind in self._seen(reading):

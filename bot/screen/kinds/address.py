@@ -28,8 +28,8 @@ _WITH_PLACE = compiled(
     rf"[a-z][a-z.-]{{2,30}}[ \n\r]{{1,2}}{_NUMBER}(?:[ ]?[,;|/\n\r]{{1,3}}|[ \n]in)[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
 )
 _LABELLED = compiled(
-    rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
-    rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})\b"
+    rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)\b[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
+    rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})(?:[^0-9a-z.]|$)"
 )
 # The guidelines to the tax laws: EStR 2012, LStR 2023.
 _GUIDELINE = compiled(
@@ -42,6 +42,12 @@ def find(reading: Reading) -> Iterator[Hit]:
         for match in pattern.finditer(reading.low):
             start, end = match.span(1)
             if _GUIDELINE.search(reading.low[start:end]):
+                continue
+            if (
+                pattern is _LABELLED
+                and not reading.is_small
+                and reading.flat[start : start + 1].islower()
+            ):
                 continue
             begin = _trimmed(reading, start, end)
             if begin is not None and not of_an_authority(reading, begin, end):

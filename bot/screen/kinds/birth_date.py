@@ -38,14 +38,15 @@ FARTHEST = 40
 
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
-    for match in _DATES.finditer(low):
+    labelled = Kind.BIRTH_DATE in reading.named_kinds
+    for match in _DATES.finditer(low) if labelled else ():
         if _is_labelled(reading, *match.span(1)) and not _cohort(low, match.start(1)):
             yield Hit(Kind.BIRTH_DATE, *match.span(1))
     for pattern in (_STAR, _AFTER, _BORN_ON):
         for match in pattern.finditer(low):
             if not _cohort(low, match.start(1)):
                 yield Hit(Kind.BIRTH_DATE, *match.span(1))
-    for window in windows(reading.runs, _COMPACT_LENGTHS):
+    for window in windows(reading.runs, _COMPACT_LENGTHS) if labelled else ():
         if (
             window.tight
             and _is_compact_date(window.digits)

@@ -16,7 +16,7 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _VALUE = compiled(
-    r"[a-z]{0,6}[ ./-]{0,3}[0-9][0-9a-z]*(?:[ ]?[/.\-:_][ ]?[0-9a-z]+){0,7}(?:[ ](?:[a-z]{1,3}[ ])?[0-9]{1,10}(?:[/.-][0-9a-z]+)*){0,4}"
+    r"(?:[a-z]{1,9}[ ./-]{1,3}){0,2}[a-z]{0,6}[ ./-]{0,3}[0-9][0-9a-z]*(?:[ ]?[/.\-:_][ ]?[0-9a-z]+){0,7}(?:[ ](?:[a-z]{1,3}[ ])?[0-9]{1,10}(?:[/.-][0-9a-z]+)*){0,4}"
 )
 _PROSECUTOR = compiled(
     r"\b((?:sta[ ](?:[a-z]{3,20}[ ])?)?[0-9]{1,4}[ ]?(?:u?js|gs|ds|cs|bs|vrs|vrjs)[ ]?[0-9]{1,6}/[0-9]{2})\b"

@@ -16,8 +16,8 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _S = r"[ \t\r\n\-_.:/]{0,4}"
 _MARK = (
-    rf"(?:v[ ]?s{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ \r\n]{1, 2}fu?e?r[ \r\n]{1, 2}den[ \r\n]{1, 2}dienstgebr[a-z]*"
-    rf"|streng{_S}geheim|verschlus?s-?sache|(?:nato|eu)[ \r\n-]{1, 2}(?:restricted|confidential|secret|top secret|cosmic top secret)|cosmic top secret|restreint ue|tlp:?[ ]?(?:red|rot|amber(?:\+strict)?))"
+    rf"(?:v[ ]?s{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ \r\n]{{1,2}}fu?e?r[ \r\n]{{1,2}}den[ \r\n]{{1,2}}dienstgebr[a-z]*"
+    rf"|streng{_S}geheim|verschlus?s-?sache\b|(?:nato|eu)[ \r\n-]{{1,2}}(?:restricted|confidential|secret|top secret|cosmic top secret)|cosmic top secret|restreint ue|tlp:?[ ]?(?:red|rot|amber(?:\+strict)?))"
 )
 _MARKING = compiled(rf"\b{_MARK}")
 _HEADING = compiled(

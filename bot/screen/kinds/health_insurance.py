@@ -33,9 +33,10 @@ def find(reading: Reading) -> Iterator[Hit]:
         telling = sum(48 <= byte <= 57 for byte in match.group()) >= FEWEST_DIGITS  # noqa: PLR2004 - 0 to 9
         if telling and is_number(code) and _written_as_one(reading, *match.span()):
             yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
+    if Kind.HEALTH_INSURANCE_NUMBER not in reading.named_kinds:
+        return
     for match in _LABELLED.finditer(reading.low):
-        label = reading.label(*match.span())
-        if label is not None and label.kind is Kind.HEALTH_INSURANCE_NUMBER:
+        if reading.is_called(Kind.HEALTH_INSURANCE_NUMBER, *match.span()):
             yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
 
 

@@ -97,8 +97,7 @@ def _end(reading: Reading, at: int) -> int | None:
         )
     if is_iban(compact) and _written_as_one(reading, at, match.end(), compact):
         return match.end()
-    label = reading.label(at, match.end())
-    return match.end() if label is not None and label.kind is Kind.IBAN else None
+    return match.end() if reading.is_called(Kind.IBAN, at, match.end()) else None
 
 
 def _written_as_one(reading: Reading, start: int, end: int, compact: str) -> bool:
@@ -138,13 +137,12 @@ def _accounts(reading: Reading) -> Iterator[Hit]:
     """Kontonummer under its label, Bankleitzahl under its own."""
     for match in _BANK_CODE.finditer(reading.low):
         yield Hit(Kind.IBAN, *match.span(1))
-    if b"kont" not in reading.low and b"kto" not in reading.low and b"account" not in reading.low:
+    if Kind.IBAN not in reading.named_kinds:
         return
     for window in windows(reading.runs, ACCOUNT):
-        if window.tight and window.whole and not is_date(window.sizes, window.digits):
-            label = reading.label(window.start, window.end)
-            if label is not None and label.kind is Kind.IBAN:
-                yield Hit(Kind.IBAN, window.start, window.end)
+        tight = window.tight and window.whole and not is_date(window.sizes, window.digits)
+        if tight and reading.is_called(Kind.IBAN, window.start, window.end):
+            yield Hit(Kind.IBAN, window.start, window.end)
 
 
 RECOGNISER = Recogniser(find=find, digits=7)

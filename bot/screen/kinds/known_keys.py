@@ -7,6 +7,7 @@ info (RFC 3986). Long random-looking text alone is no finding: hashes and UUIDs 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 
 from bot.screen.kind import Kind
@@ -41,9 +42,11 @@ _PLACEHOLDER = compiled(
 
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
+    endings = [match.end() for match in _PEM_END.finditer(low)]
     for match in _PEM.finditer(low):
-        ending = _PEM_END.search(low, match.start())
-        yield Hit(Kind.CREDENTIAL, match.start(), ending.end() if ending else match.end())
+        after = bisect(endings, match.start())
+        end = endings[after] if after < len(endings) else match.end()
+        yield Hit(Kind.CREDENTIAL, match.start(), max(end, match.end()))
     for match in _PUTTY.finditer(low):
         yield Hit(Kind.CREDENTIAL, *match.span())
     for pattern in (_FORM, _URL, _HEADER, _BEARER, _FLAG):

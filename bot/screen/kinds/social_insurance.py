@@ -39,9 +39,10 @@ def find(reading: Reading) -> Iterator[Hit]:
         compact = _digits_where_due(_compact(match.group()))
         if plausible(compact) and is_number(compact):
             yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())
+    if Kind.SOCIAL_INSURANCE_NUMBER not in reading.named_kinds:
+        return
     for match in _LABELLED.finditer(reading.low):
-        label = reading.label(*match.span())
-        if label is not None and label.kind is Kind.SOCIAL_INSURANCE_NUMBER:
+        if reading.is_called(Kind.SOCIAL_INSURANCE_NUMBER, *match.span()):
             yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())
 
 

@@ -16,14 +16,14 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.sentences import sentence_around
 
 _HEALTH = (
-    r"depressi(?:on(?:en)?|v(?:e[rnms]?)?)|burn-?out|[a-z]{0,16}krebs(?:leiden|patient[a-z]*|erkrank[a-z]*|krank|diagnose|therapie)?|karzinom|tumor[a-z]*|leukami[a-z]*|metastas[a-z]*|chemotherapie|bestrahlung|hiv(?:[- ]?(?:positiv|infi[a-z]*|infektion))?|aids"
+    r"down-?[ ]?syndrom|trisomie[ ]?21|[a-z]{3,14}-op\b|antidepressiva|legasthenie|dyskalkulie|morbus[ ][a-z]+|colitis|insulin|neurodermitis|thrombose|lungenembolie|hirn(?:tumor|blutung|schlag)[a-z]*|im koma|intensivstation|tagesklinik|psycholog(?:e|in|en|isch)|therapeut(?:in|en)?|selbsthilfegruppe|nierenversagen|fibromyalgie|essstorung|sehbehindert|horgerat|tourette|zwangsstorung|traumati[a-z]*|ptbs|unfruchtbar|kunstliche befruchtung|kinderwunschbehandlung|abtreibung|schwangerschaftsabbruch|prothese|in der klinik|im krankenhaus|stationar[a-z]*|chronisch[a-z]*[ ](?:krank|leiden)[a-z]*|epi-?anfall|bluthochdruck|herz-?schrittmacher|depressi(?:on(?:en)?|v(?:e[rnms]?)?)|burn-?out|[a-z]{0,16}krebs(?:leiden|patient[a-z]*|erkrank[a-z]*|krank|diagnose|therapie)?|karzinom|tumor[a-z]*|leukami[a-z]*|metastas[a-z]*|chemotherapie|bestrahlung|hiv(?:[- ]?(?:positiv|infi[a-z]*|infektion))?|aids"
     r"|multiple[rn]?[ ]sklerose|parkinson|demen[zt][a-z]*|alzheimer|schlaganfall|herzinfarkt|herzfehler|epilep[a-z]*|diabet[a-z]*|schizophren[a-z]*|bipolar[a-z]*|psychos[a-z]*|psychotherapie|psychiatri[a-z]*|psychisch[a-z]*(?:[ ](?:krank|erkrankt|erkrankung|belastet|labil|storung|probleme?n?))?|angststorung|panikattacken?|suizid[a-z]*|selbstmord[a-z]*|magersucht|bulimie|borderline"
-    r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*|suchtkrank[a-z]*|drogen(?:abhangig|sucht|problem)[a-z]*|spielsucht|entzug(?:sklinik)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig|dienstunfahig|langzeiterkrankt|(?:schwer|chronisch|unheilbar|todkrank|ernsthaft|dauerhaft)[ ]?(?:krank|erkrankt)?|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an|unter)[ ](?:[a-z]+[ ]?){1,3}"
+    r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*|suchtkrank[a-z]*|drogen(?:abhangig|sucht|problem)[a-z]*|spielsucht|entzug(?:sklinik)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig|dienstunfahig|langzeiterkrankt|todkrank|(?:schwer|chronisch|unheilbar|ernsthaft|dauerhaft)[ ]?(?:krank|erkrankt)|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an|unter)[ ](?:[a-z]+[ ]?){1,3}"
     r"|schwanger(?:schaft)?|fehlgeburt|(?:schwer)?behinder(?:t|te[rn]?|ung)|gdb[ ]?(?:von[ ])?[0-9]{2,3}|grad[ ]der[ ]behinderung[ ](?:von[ ])?[0-9]{2,3}|merkzeichen[ ][a-z]{1,3}|pflegegrad[ ]?[1-5]|pflegestufe[ ]?[0-3i]|rollstuhl|dialyse|organspende|transplant[a-z]*|autis[a-z]*|adhs|long[- ]?covid|corona(?:-?positiv|infektion)|gelahmt|querschnitt[a-z]*|erblindet|blind|gehorlos|taubstumm|inkontinen[a-z]*|diagnos(?:e|tiziert)[ :]{1,2}(?:[a-z]+[ ])?[a-z][0-9]{2}(?:\.[0-9])?|icd-?10[: ]{1,2}[a-z][0-9]{2}(?:\.[0-9])?|[fcgim][0-9]{2}\.[0-9]|bandscheibenvorfall|hufte?-?op|operiert|reha(?:klinik|mas?nahme)?|asthma|rheuma|endometriose|tinnitus|migrane|hepatitis"
 )
-_FAITH = r"zeugen? jehovas?|muslim(?:a|in|isch)?|moslem[a-z]*|islam[a-z]*|jud(?:e|in|isch[a-z]*)|katholi(?:k|kin|sch)|evangelisch|protestant(?:in)?|buddhist(?:in)?|hindu|alevit(?:in|isch)?|jesid(?:e|in|isch)|konvertiert(?:e)?(?: zum [a-z]+)?|kippa|kopftuch|hidschab|atheist(?:in)?|sektenmitglied|scientolog[a-z]*|(?:aus der )?kirche ausgetreten|kirchenaustritt|freikirch[a-z]*|mormon(?:e|in)|betet|ramadan"
+_FAITH = r"zeugen? jehovas?|muslim(?:a|in|isch)?|moslem[a-z]*|islam[a-z]*|jud(?:e|in|isch[a-z]*)|katholi(?:k|kin|sch)|evangelisch|protestant(?:in)?|buddhist(?:in)?|hindu|alevit(?:in|isch)?|jesid(?:e|in|isch)|konvertiert(?:e)?(?: zum [a-z]+)?|kippa|kopftuch|hidschab|atheist(?:in)?|sektenmitglied|scientolog[a-z]*|(?:aus der )?kirche ausgetreten|kirchenaustritt|freikirch[a-z]*|mormon(?:e|in)|betet|ramadan|sikh|turban|taoist|bahai|orthodox|hugenott[a-z]*|baptist(?:in)?|adventist(?:in)?|pfingstler|kirchenmitglied"
 _LEANING = r"schwul|lesbisch|lesbe|homosexuell|bisexuell|transsexuell|trans(?:frau|mann|gender|ident[a-z]*|person)?|intersexuell|nonbinar|nicht-binar|queer|pansexuell|asexuell|geschlechtsangleich[a-z]*"
-_UNION = r"(?:in der |bei (?:der )?|mitglied (?:in|bei|der|von)[ ](?:der )?)?(?:gewerkschaft(?:smitglied|lich)?|ver\.?di|ig[ ]?metall|ig bce|dbb|dstg|deutschen? steuer-?gewerkschaft|gdp|gew)"
+_UNION = r"(?:in der |bei (?:der )?|mitglied (?:in|bei|der|von)[ ](?:der )?)?(?:gewerkschaft(?:smitglied|lich)?|ver\.?di|komba|betriebsrat|ig[ ]?metall|ig bce|dbb|dstg|deutschen? steuer-?gewerkschaft|gdp|gew)"
 _PARTY = r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt |in der |bei der )(?:afd|cdu|csu|spd|fdp|grunen|linken?|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
 _ORIGIN = r"sinti|roma\b|sinto|rom\b|ethnisch[a-z]*|abstammung|hautfarbe|asylbewerber(?:in)?|gefluchtete[rn]?|fluchtling|migrationshintergrund"
 _RECORD = r"vorbestraft|vorstrafe[n]?|verurteilt wegen|haftstrafe|im gefangnis|inhaftiert|untersuchungshaft|bewahrungsstrafe|vorstrafenregister|auf bewahrung"
@@ -37,6 +37,7 @@ _WEAK = compiled(
 _QUESTION = compiled(
     r"(?:^|[\n:>]|[.!?] )[ ]{0,3}(?:[a-z]{2,12},? ){0,3}(?:sind|ist (?:ein|eine|das|es|die)|kann|konnen|darf|durfen|muss|mussen|wie|was|welche[rsn]?|wann|ab welchem|ab wann|wer|gibt|gilt|gelten|wird|werden|hat ein|bekommt|bekommen|zahlt|zahlen|text|entwirf|formulier|erklar|tipps|ideen|regelung|anspruch|pauschbetrag|freibetrag|wo)\b"
 )
+_STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz\b|\bsatz [0-9]|wer eine\b")
 NEAR = 130
 
 
@@ -55,7 +56,7 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
     sentence = low[max(begin, start - NEAR) : min(finish, end + NEAR)]
     if not CERTAIN.search(sentence):
         return False
-    if GENERAL.search(low[begin:finish]):
+    if GENERAL.search(low[begin:finish]) or _STATUTE.search(low[begin:finish]):
         return False
     asks = _QUESTION.search(low[begin:finish]) is not None
     return not (asks and _WEAK.fullmatch(low[start:end]))
@@ -63,6 +64,6 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="depress burn krebs karzinom tumor leukam metasta chemo bestrahl hiv aids sklerose parkinson demen alzheimer schlaganfall herz epilep diabet schizo bipolar psych angst panik suizid selbstmord magersucht bulimie borderline alkohol sucht drogen entzug krank arbeitsunf dienstunf leide schwanger fehlgeburt behinder gdb merkzeichen pflege rollstuhl dialyse organ transplant autis adhs covid corona gelahmt querschn blind gehorlos taub inkont diagnos icd bandscheibe op operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova muslim moslem islam jud katholi evangel protest buddhis hindu alevit jesid konvert kippa kopftuch hidschab atheist sekte scientolog kirche mormon betet ramadan schwul lesb homosex bisex trans intersex nonbin binar queer pansex asex geschlechts ver.di verdi gewerk ig~ dbb dstg gdp gew mitglied wahlt partei burger extrem sinti roma sinto ethn abstamm hautfarbe asyl gefluchtet fluchtling migration vorbestraft vorstraf verurteilt haft gefangnis bewahrung f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",
+    stems="down trisom op~ op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto seh hor tourette zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turban taoist bahai orthodox baptist adventist pfingst komba betriebsrat depress burn krebs karzinom tumor leukam metasta chemo bestrahl hiv aids sklerose parkinson demen alzheimer schlaganfall herz epilep diabet schizo bipolar psych angst panik suizid selbstmord magersucht bulimie borderline alkohol sucht drogen entzug krank arbeitsunf dienstunf leide schwanger fehlgeburt behinder gdb merkzeichen pflege rollstuhl dialyse organ transplant autis adhs covid corona gelahmt querschn blind gehorlos taub inkont diagnos icd bandscheibe op operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova muslim moslem islam jud katholi evangel protest buddhis hindu alevit jesid konvert kippa kopftuch hidschab atheist sekte scientolog kirche mormon betet ramadan schwul lesb homosex bisex trans intersex nonbin binar queer pansex asex geschlechts ver.di verdi gewerk ig~ dbb dstg gdp gew mitglied wahlt partei burger extrem sinti roma sinto ethn abstamm hautfarbe asyl gefluchtet fluchtling migration vorbestraft vorstraf verurteilt haft gefangnis bewahrung f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",
     on_digits=False,
 )

@@ -20,10 +20,10 @@ _AMOUNT = compiled(
     r"(?:(?:\x80|eur|euro)[ ]?[0-9][0-9.,]*[0-9]|\b[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]{2}|,-+)?[ ]?(?:\x80|eur|euro)|\b[0-9]+(?:,[0-9]{1,2}|,-+)?[ ]?(?:(?:tsd|t|tausend|mio|millionen|k)\b\.?[ ]?)?(?:\x80|eur\b|euro\b|t\x80|teur\b))"
 )
 _EVENT = compiled(
-    r"\b(?:bescheid(?:en?|es)? (?:fur|vom|ist|uber|2|erl)|festgesetzte|einspruch(?:s|es)?\b|betriebsprufung|\bbp\b|ausenprufung|aussenprufung|umsatzsteuer-?nachschau|kassennachschau|nachschau|kontrollmitteilung|hinzuschatz|schatzung|schatzen|nachzahlung|erstattung|veranlag|nicht erklart|nicht angegeben|verschwiegen|geltend gemacht|bareinnahmen|gewinn(?:e)?\b|einnahmen|umsatz(?:e|en)?\b|verlust(?:e)?\b|einkunfte|zve\b|zu versteuernd|stundung|erlass\b|vollstreckung|pfandung|ruckstand|ruckstande|schuldet|steuerschuld|selbstanzeige|steuerfahndung|steufa|prufungsbericht|schlussbesprechung|fehlten|fehlbetrag|mehrergebnis|rente\b|erklarung|verkauft|vermietet|geerbt|schenkung|abfindung|werbungskosten|betriebsausgabe|vorsteuer|geklagt|klage|nachlass|grunderwerbsteuer|erbschaftsteuer|grundsteuer|haftung|insolvenz|niederschlagung|saumniszuschl|verspatungszuschlag|zwangsgeld|bewirtungskosten|fahrtkosten|arbeitszimmer|spende|unterhalt|est|ust|gewst|kst)\b"
+    r"\b(?:bescheid(?:en?|es)? (?:fur|vom|ist|uber|2|erl)|festgesetzte|einspruch(?:s|es)?\b|betriebsprufung|\bbp\b|ausenprufung|aussenprufung|umsatzsteuer-?nachschau|kassennachschau|nachschau|kontrollmitteilung|hinzuschatz|schatzung|schatzen|nachzahlung|erstattung|veranlag|nicht erklart|nicht angegeben|verschwiegen|geltend gemacht|bareinnahmen|gewinn(?:e)?\b|einnahmen|umsatz(?:e|en)?\b|verlust(?:e)?\b|einkunfte|zve\b|zu versteuernd|stundung|erlass\b|vollstreckung|pfandung|ruckstand|ruckstande|schuldet|steuerschuld|selbstanzeige|steuerfahndung|steufa|prufungsbericht|schlussbesprechung|fehlten|fehlbetrag|mehrergebnis|rente\b|erklarung|verkauft|vermietet|geerbt|schenkung|abfindung|werbungskosten|betriebsausgabe|vorsteuer|geklagt|klage|nachlass|grunderwerbsteuer|erbschaftsteuer|grundsteuer|haftung|insolvenz|niederschlagung|saumniszuschl|verspatungszuschlag|zwangsgeld|bewirtungskosten|fahrtkosten|arbeitszimmer|spende|unterhalt|est|ust|gewst|kst|saumig|feststellung|eigenverbrauch|raten|nie erklart|konto leer|lohn|bruttolohn|kinderbetreuung|abziehen|privatanteil|entnahme[n]?|zuschatzung|kassenmangel|trinkgeld(?:er)?|miete[n]?|mieteinnahmen|dividende[n]?|zinsen|spekulation[a-z]*|kryptogewinn[a-z]*|bitcoin)\b"
 )
 _STRONG_EVENT = compiled(
-    r"einspruch|geklagt|geerbt|nachlass|betriebsprufung|\bbp\b|ausenprufung|kontrollmitteilung|hinzuschatz|nicht erklart|nicht angegeben|nachzahlung|bescheid (?:fur|vom|ist)|festgesetzte|geltend gemacht|fehlten|schuldet|selbstanzeige|steuerfahndung|prufungsbericht|vollstreckung|verschwiegen|pfandung|stundung|erlass"
+    r"einspruch|saumig|nie erklart|feststellung 2|zu gering|nicht versteuert|geklagt|geerbt|nachlass|betriebsprufung|\bbp\b|ausenprufung|kontrollmitteilung|hinzuschatz|nicht erklart|nicht angegeben|nachzahlung|bescheid (?:fur|vom|ist)|festgesetzte|geltend gemacht|fehlten|schuldet|selbstanzeige|steuerfahndung|prufungsbericht|vollstreckung|verschwiegen|pfandung|stundung|erlass"
 )
 _TRADE = r"(?:backer(?:ei|in|s)?|baeckerei|metzger(?:ei)?|fleischer(?:ei)?|gastronom(?:in)?|gaststatte|restaurant|imbiss|pizzeria|kiosk|dachdecker(?:ei|s|in)?|tischler(?:ei)?|schreiner(?:ei)?|maler(?:betrieb|in)?|elektriker(?:in)?|elektrobetrieb|friseur(?:in|salon)?|kosmetik(?:erin|studio|salon)?|zahnarzt(?:in|praxis)?|tierarzt(?:in|praxis)?|arzt(?:in|praxis)?|apotheke[rn]?|apothekerin|anwalt(?:in|skanzlei)?|rechtsanwalt(?:in)?|notar(?:in)?|architekt(?:in)?|spedition|spediteur(?:in)?|taxi(?:unternehmer?n?|betrieb|fahrer(?:in)?)?|autohaus|autohandler(?:in)?|werkstatt|landwirt(?:in|schaft)?|bauernhof|winzer(?:in)?|florist(?:in)?|blumenladen|gartner(?:ei|in)?|hotel(?:ier|betrieb)?|pension|eisdiele|eiscafe|cafe|bar|diskothek|nagelstudio|sonnenstudio|fitnessstudio|fahrschule|bauunternehme[rn]?|baufirma|handwerker(?:in|sbetrieb)?|einzelhandler(?:in)?|onlinehandler(?:in)?|handler(?:in)?|schausteller(?:in)?|kunstler(?:in)?|fotograf(?:in)?|musiker(?:in)?|lehrer(?:in)?|rentner(?:in|ehepaar)?|pensionar(?:in)?|witwe[rn]?|student(?:in)?|pflegedienst|reinigungsfirma|gebaudereinig(?:er|ung)|it-berater(?:in)?|steuerberater(?:in)?|makler(?:in)?|immobilienmakler(?:in)?|physiotherapeut(?:in)?|heilpraktiker(?:in)?|ehepaar|eheleute|firma|fa\.|betrieb|praxis|laden|geschaft|unternehme[rn]|gmbh|kg|ohg|gbr|verein|stpfl\.?|steuerpflichtiger?|mandant(?:in)?|inhaber(?:in)?|geschaftsfuhrer(?:in)?|gesellschafter(?:in)?|influencer(?:in)?|vermieter(?:in)?|hausbesitzer(?:in)?|anleger(?:in)?|[a-z]{3,14}(?:handel|betrieb|werkstatt|laden|firma|praxis|studio|handlung|service|verlag|fabrik|brauerei|mulen|bau gmbh))"
 _TRADE_PLACE = compiled(
@@ -35,8 +35,9 @@ _NOT_PLACE = frozenset(
 _FROM = compiled(r"\baus[ ]([a-z][a-z-]{2,})\b")
 _WHEN = compiled(r"\b(?:19|20)[0-9]{2}\b")
 _LAW = compiled(
-    r"freibetrag|pauschbetrag|freigrenze|grenze\b|hochstbetrag|grundtabelle|splitting|wie hoch|tarif|steuersatz|beispielrechnung|rechne|berechne mal|kilometerpauschale|entfernungspauschale|beschaffung|angebot|preis|stuck\b|etat|haushalt|ausschreibung|laut gesetz|nach § "
+    r"freibetrag|pauschbetrag|freigrenze|grenze\b|hochstbetrag|grundtabelle|splitting|wie hoch|tarif|steuersatz|beispielrechnung|rechne|berechne mal|kilometerpauschale|entfernungspauschale|beschaffung|angebot|preis|stuck\b|etat|haushalt|ausschreibung|laut gesetz|nach § |absatz [0-9]|ubersteigt|unpfandbar|hochstens|mindestens|wochentlich"
 )
+_STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz [0-9]|\bsatz [0-9] ")
 WINDOW = 320
 MANY = 2
 
@@ -66,10 +67,12 @@ def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, in
     ]
     strong = _STRONG_EVENT.search(context) is not None
     when = _WHEN.search(context) is not None
-    if places and (strong or when):
-        return places
     exact = sum(_exact(match.group()) for match in _AMOUNT.finditer(context))
-    law = exact < MANY and _LAW.search(low[max(0, start - 60) : end + 60]) is not None
+    if places and (strong or when or exact):
+        return places
+    law = (exact < MANY or _STATUTE.search(context)) and _LAW.search(
+        low[max(0, start - 60) : end + 60]
+    ) is not None
     if law or not (strong or when):
         return None
     if CERTAIN.search(context):

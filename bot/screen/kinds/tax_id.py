@@ -43,8 +43,7 @@ def _is_secret(reading: Reading, window: Window) -> bool:
         return False
     if len(digits) != LENGTH and not window.whole:
         return False
-    label = reading.label(window.start, window.end)
-    return label is not None and label.kind is Kind.TAX_ID
+    return reading.is_called(Kind.TAX_ID, window.start, window.end)
 
 
 RECOGNISER = Recogniser(find=find, digits=10)

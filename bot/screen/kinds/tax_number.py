@@ -76,8 +76,7 @@ def _is_secret(reading: Reading, window: Window) -> bool:
         reading, window.start
     ):
         return False
-    label = reading.label(window.start, window.end)
-    return label is not None and label.kind is Kind.TAX_NUMBER
+    return reading.is_called(Kind.TAX_NUMBER, window.start, window.end)
 
 
 def _is_checked(reading: Reading, window: Window) -> bool:
@@ -107,8 +106,7 @@ def _is_glued(reading: Reading, start: int) -> bool:
 
 
 def _is_phone(reading: Reading, window: Window) -> bool:
-    label = reading.label(window.start, window.end)
-    return label is not None and label.kind is Kind.PHONE
+    return reading.is_called(Kind.PHONE, window.start, window.end)
 
 
 RECOGNISER = Recogniser(find=find, digits=9)

@@ -34,6 +34,8 @@ _LABELS = {Kind.VAT_ID, Kind.BUSINESS_ID}
 
 def find(reading: Reading) -> Iterator[Hit]:
     yield from _german(reading)
+    if reading.named_kinds.isdisjoint(_LABELS):
+        return
     for match in _EUROPEAN.finditer(reading.low):
         if _label(reading, *match.span()) is not None:
             yield Hit(Kind.VAT_ID, *match.span())
