@@ -18,7 +18,13 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\n|[^\s\w]|_")
 split_words: Callable[[str], list[str]] = _WORD.findall
 find_words = _WORD.finditer
 
+# The class of what stands beyond both ends of a text.
+EDGE = "^"
 HEAD_LETTERS = 4
+# Letters of a longer word are not looked at: no name is, and the search for its last part is slow.
+WORD_LETTERS = 48
+# Lengths from here on are one.
+LONG = 12
 CASED_SHARE = 0.04
 UPPER_SHARE = 0.7
 ENOUGH_WORDS = 3
@@ -26,8 +32,9 @@ ENOUGH_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """A word's own features, those its neighbours see, and its class for pairs of words."""
+    """A word's features: those its class implies, its own, and more that its neighbours see."""
 
+    shared: tuple[str, ...]
     own: tuple[str, ...]
     near: tuple[str, ...]
     kind: str
@@ -42,6 +49,27 @@ def is_caseless(words: Sequence[str]) -> bool:
     upper = sum(word.isupper() for word in letters)
     title = sum(word[0].isupper() for word in letters[1:]) - upper
     return upper > UPPER_SHARE * len(letters) or title <= CASED_SHARE * len(letters)
+
+
+def neighbours(are_words: Sequence[bool]) -> tuple[list[int], list[int]]:
+    """Return for each place where the real word before it and the one after it stand, or -1.
+
+    The last place is the edge of the text: index -1, which has no neighbours.
+    """
+    left: list[int] = []
+    last = -1
+    for at, is_word in enumerate(are_words):
+        left.append(last)
+        if is_word:
+            last = at
+    left[-1:] = [-1]
+    right = [-1] * len(are_words)
+    last = -1
+    for at in range(len(are_words) - 2, -1, -1):
+        right[at] = last
+        if are_words[at]:
+            last = at
+    return left, right
 
 
 class Lists:
@@ -83,11 +111,12 @@ def traits(word: str, lists: Lists, *, caseless: bool, hidden: bool = False) -> 
     """Describe a word; `hidden` withholds the name lists, for training on unknown names."""
     if not word[0].isalnum():
         mark = "¶" if word == "\n" else word[0]
-        return Traits((f"m={mark}",), (f"m={mark}",), mark, is_word=False)
+        return Traits((f"m={mark}",), (), (), mark, is_word=False)
+    word = word[:WORD_LETTERS]
     folded = key(word)
     shape = "c" if caseless and word[0].isalpha() else _shape(word)
     if shape[0] == "d":
-        return Traits((f"h={shape}",), (f"h={shape}",), "d", is_word=True)
+        return Traits((f"h={shape}",), (), (), shape, is_word=True)
     parts = folded.split("-") if "-" in folded else ()
     code = _code_of_parts(parts, lists) if parts else lists.code(folded)
     if hidden:
@@ -95,17 +124,17 @@ def traits(word: str, lists: Lists, *, caseless: bool, hidden: bool = False) -> 
     head = "" if "K" in code or parts else lists.head(folded)
     if head:
         code += "h"
-    kind = f"{shape}.{code}"
+    near = (f"w={folded}", f"y={folded[-3:]}")
     own = [
-        f"w={folded}", f"h={shape}", f"g={code}", f"k={kind}", f"n={min(len(folded), 12)}",
+        *near, f"n={min(LONG, len(folded))}",
         f"a={folded[:2]}", f"b={folded[:3]}", f"c={folded[:4]}",
-        f"x={folded[-2:]}", f"y={folded[-3:]}", f"z={folded[-4:]}", f"5={folded[-5:]}",
+        f"x={folded[-2:]}", f"z={folded[-4:]}", f"5={folded[-5:]}",
     ]  # fmt: skip
     if head:
         own.append(f"t={head}")
     own.extend(f"p={lists.code(part)}" for part in parts if part)
-    near = (f"w={folded}", f"h={shape}", f"k={kind}", f"y={folded[-3:]}")
-    return Traits(tuple(own), near, kind, is_word=True)
+    kind = f"{shape}.{code}"
+    return Traits((f"h={shape}", f"g={code}", f"k={kind}"), tuple(own), near, kind, is_word=True)
 
 
 def _code_of_parts(parts: Sequence[str], lists: Lists) -> str:

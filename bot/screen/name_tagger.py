@@ -1,257 +1,142 @@
 """Finds persons' names in German text: a linear-chain CRF over word traits, in plain Python.
 
-A word's traits never change, so their weights are added up once and remembered; a text then costs
-a few additions a word. Where no label but O is likely the chain is cut, and only the stretches
-between are summed over (forward and backward), which changes probabilities by less than 0.01.
+A word's traits never change, so their weights are added up once and remembered. Most words of a
+text can't be part of a name: only those that can are scored, and only the stretches around those
+that still can are summed over. `tests/test_name_tagger.py` compares with the whole chain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import exp
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from bot.screen.name_features import Lists, is_caseless, traits
-from bot.screen.name_weights import AROUND, LABELS, STEPS, Weights
+from bot.screen.name_chain import Chain
+from bot.screen.name_features import Lists, is_caseless, neighbours
+from bot.screen.name_memory import Memory
+from bot.screen.name_weights import STEPS, Score, Weights
 
-Score = tuple[float, float, float]
-Place = int | None
-
-REMEMBERED_WORDS = 30_000
-# Below this score for all labels but O (its own is 0) a word ends a stretch.
-CUT_SCORE = -6.0
+# A word that scores above this for a name (O's score is 0) opens a stretch to sum over.
+CUT = -5 * STEPS
+# Words around such a word that belong to the stretch: a comma or dot within a name, "van den".
+MARGIN = 2
 # Words less likely than this are in no span; callers choose their own threshold above it.
 FLOOR = 0.1
-_NOTHING: Score = (0.0, 0.0, 0.0)
+# Long texts are tagged in parts, which bounds memory; each part sees this much of its neighbours.
+PART_WORDS = 2_000
+OVERLAP_WORDS = 24
 
-
-def neighbours(are_words: Sequence[bool]) -> list[tuple[Place, Place, Place, Place, Place, Place]]:
-    """Return for each place those around it, in the order of `AROUND`; None beyond the ends."""
-    count = len(are_words)
-    left: list[tuple[Place, Place]] = []
-    near: Place = None
-    far: Place = None
-    for at in range(count):
-        left.append((near, far))
-        if are_words[at]:
-            near, far = at, near
-    right: list[tuple[Place, Place]] = []
-    near = far = None
-    for at in range(count - 1, -1, -1):
-        right.append((near, far))
-        if are_words[at]:
-            near, far = at, near
-    right.reverse()
-    return [
-        (at - 1 if at else None, at + 1 if at + 1 < count else None, *left[at], *right[at])
-        for at in range(count)
-    ]
-
-
-class _Known(NamedTuple):
-    """What is remembered of a word: its own score, and what it adds around it."""
-
-    own: Score
-    before: Score  # to the word right after it
-    after: Score  # to the one right before it
-    left: Score
-    left_far: Score
-    right: Score
-    right_far: Score
-    kind: str
-    is_word: bool
+Span = tuple[int, int, float]
 
 
 class NameTagger:
     """Holds the weights and the words seen so far; one per process is enough."""
 
     def __init__(self, weights: Weights, lists: Lists) -> None:
-        self._weights = weights
-        self._lists = lists
-        self._cased: dict[str, _Known] = {}
-        self._caseless: dict[str, _Known] = {}
-        self._pairs: dict[tuple[str, str], tuple[Score, Score]] = {}
-        around = self._near_weights(("none",))
-        self._edge = _Known(_NOTHING, *around, "", is_word=False)
-        steps = weights.transitions
-        self._into = tuple(exp(steps.get("O" + label, 0.0)) for label in LABELS)
-        self._out = tuple(exp(steps.get(label + "O", 0.0)) for label in LABELS)
-        self._stay = exp(steps.get("OO", 0.0))
-        self._between = tuple(
-            tuple(exp(steps.get(before + after, 0.0)) for before in "OBIX") for after in "OBIX"
-        )
+        self._chain = Chain(weights.transitions)
+        self._cased = Memory(weights, lists, caseless=False)
+        self._caseless = Memory(weights, lists, caseless=True)
 
     @classmethod
     def load(cls) -> NameTagger:
         return cls(Weights.read(), Lists())
 
-    def tag(self, words: Sequence[str]) -> list[tuple[int, int, float]]:
+    def tag(self, words: Sequence[str]) -> list[Span]:
         """Return the persons as (first word, word after the last, probability), above `FLOOR`."""
-        if not words:
-            return []
-        return _spans(*self.probabilities(words))
+        if len(words) <= PART_WORDS:
+            return _spans(*self.probabilities(words))
+        found: list[Span] = []
+        for start in range(0, len(words), PART_WORDS):
+            end = start + PART_WORDS
+            shift = max(0, start - OVERLAP_WORDS)
+            part = _spans(*self.probabilities(words[shift : end + OVERLAP_WORDS]))
+            found += (
+                (first + shift, last + shift, likely)
+                for first, last, likely in part
+                if start <= first + shift < end
+            )
+        return found
 
-    def probabilities(self, words: Sequence[str]) -> tuple[list[float], list[float]]:
-        """Return for each word how likely it begins a name, and continues one."""
-        scores = self._scores(words)
+    def probabilities(
+        self, words: Sequence[str], *, whole: bool = False
+    ) -> tuple[list[float], list[float]]:
+        """Return for each word how likely it begins a name, and continues one.
+
+        `whole` sums over the whole chain, which takes longer and changes next to nothing.
+        """
         begin = [0.0] * len(words)
         inside = [0.0] * len(words)
-        start = None
-        for at, (b, i, x) in enumerate(scores):
-            if b > CUT_SCORE or i > CUT_SCORE or x > CUT_SCORE:
-                if start is None:
-                    start = at
-            elif start is not None:
-                self._sum(scores, start, at, begin, inside)
-                start = None
-        if start is not None:
-            self._sum(scores, start, len(words), begin, inside)
+        memory = self._caseless if is_caseless(words) else self._cased
+        text = _Text(memory, words)
+        for start, end in [(0, len(words))] if whole else text.windows():
+            scores = [text.score(at) for at in range(start, end)]
+            self._chain.sum(scores, start, begin, inside)
         return begin, inside
 
-    def _scores(self, words: Sequence[str]) -> list[Score]:
-        caseless = is_caseless(words)
-        cache = self._caseless if caseless else self._cased
-        if len(cache) > REMEMBERED_WORDS:
-            cache.clear()
-        known = [cache.get(word) or self._learn(word, cache, caseless) for word in words]
-        edge, pairs = self._edge, self._pairs
-        places = neighbours([one.is_word for one in known])
-        # Index -1 is None's stand-in: the edge of the text.
-        known.append(edge)
-        scores: list[Score] = []
-        last = len(words) - 1
-        for at, one in enumerate(known[:-1]):
-            b, i, x = one.own
-            left, right, l1, l2, r1, r2 = places[at]
-            for add in (
-                known[-1 if left is None else left].before,
-                known[-1 if right is None else right].after,
-                known[-1 if l1 is None else l1].left,
-                known[-1 if l2 is None else l2].left_far,
-                known[-1 if r1 is None else r1].right,
-                known[-1 if r2 is None else r2].right_far,
-            ):
-                b += add[0]
-                i += add[1]
-                x += add[2]
-            before = ("^" if not at else known[at - 1].kind, one.kind)
-            after = (one.kind, "$" if at == last else known[at + 1].kind)
-            add = (pairs.get(before) or self._learn_pair(before))[0]
-            more = (pairs.get(after) or self._learn_pair(after))[1]
-            scores.append((b + add[0] + more[0], i + add[1] + more[1], x + add[2] + more[2]))
-        return scores
 
-    def _learn(self, word: str, cache: dict[str, _Known], caseless: bool) -> _Known:  # noqa: FBT001, hot path
-        seen = traits(word, self._lists, caseless=caseless)
-        weights = self._weights
-        own = _add(weights.own, weights.own_weights, seen.own)
-        known = _Known(own, *self._near_weights(seen.near), seen.kind, seen.is_word)
-        cache[word] = known
-        return known
+class _Text:
+    """The words of a text as remembered. Index -1 is always the edge, left or right."""
 
-    def _near_weights(
-        self, features: Sequence[str]
-    ) -> tuple[Score, Score, Score, Score, Score, Score]:
-        index, weights = self._weights.near, self._weights.near_weights
-        width = len(LABELS) * len(AROUND)
-        total = [0] * width
-        for feature in features:
-            start = index.get(feature)
-            if start is not None:
-                total = [a + b for a, b in zip(total, weights[start : start + width], strict=True)]
-        sums = [weight / STEPS for weight in total]
+    def __init__(self, memory: Memory, words: Sequence[str]) -> None:
+        self._known = [*memory.recall(words), memory.edge]
+        self._left, self._right = neighbours([one.is_word for one in self._known])
+        self._pair = memory.pair
+
+    def windows(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches around words that can be part of a name."""
+        start = end = -1
+        last = len(self._known) - 1
+        for at, one in enumerate(self._known):
+            if not one.hopeful:
+                continue
+            b, i, _ = self.score(at)
+            if b > CUT or i > CUT:
+                if at - MARGIN > end or end < 0:
+                    if end >= 0:
+                        yield start, end
+                    start = max(0, at - MARGIN)
+                end = min(last, at + MARGIN + 1)
+        if end >= 0:
+            yield start, end
+
+    def score(self, at: int) -> Score:
+        """Add up what a word and those around it say of its label."""
+        known, left, right = self._known, self._left, self._right
+        one, before, after = known[at], known[at - 1], known[at + 1]
+        near_left, near_right = left[at], right[at]
+        b, i, x = one.own
+        b1, i1, x1 = before.before
+        b2, i2, x2 = after.after
+        b3, i3, x3 = known[near_left].left
+        b4, i4, x4 = known[left[near_left]].left_far
+        b5, i5, x5 = known[near_right].right
+        b6, i6, x6 = known[right[near_right]].right_far
+        b7, i7, x7 = self._pair(before.kind, one.kind)[0]
+        b8, i8, x8 = self._pair(one.kind, after.kind)[1]
         return (
-            (sums[0], sums[1], sums[2]),
-            (sums[3], sums[4], sums[5]),
-            (sums[6], sums[7], sums[8]),
-            (sums[9], sums[10], sums[11]),
-            (sums[12], sums[13], sums[14]),
-            (sums[15], sums[16], sums[17]),
+            b + b1 + b2 + b3 + b4 + b5 + b6 + b7 + b8,
+            i + i1 + i2 + i3 + i4 + i5 + i6 + i7 + i8,
+            x + x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8,
         )
 
-    def _learn_pair(self, pair: tuple[str, str]) -> tuple[Score, Score]:
-        if len(self._pairs) > REMEMBERED_WORDS:
-            self._pairs.clear()
-        index, weights = self._weights.pairs, self._weights.pair_weights
-        both = (
-            _add(index, weights, (f"2{pair[0]}|{pair[1]}",)),
-            _add(index, weights, (f"3{pair[0]}|{pair[1]}",)),
-        )
-        self._pairs[pair] = both
-        return both
 
-    def _sum(
-        self,
-        scores: Sequence[Score],
-        start: int,
-        end: int,
-        begin: list[float],
-        inside: list[float],
-    ) -> None:
-        """Sum over all labellings of a stretch between two words that are O."""
-        (oo, bo, io, xo), (ob, bb, ib, xb), (oi, bi, ii, xi), (ox, bx, ix, xx) = self._between
-        potentials = [(exp(b), exp(i), exp(x)) for b, i, x in scores[start:end]]
-        ways: list[tuple[float, float, float, float]] = []
-        o, b, i, x = 1.0, 0.0, 0.0, 0.0
-        for pb, pi, px in potentials:
-            o, b, i, x = (
-                o * oo + b * bo + i * io + x * xo,
-                (o * ob + b * bb + i * ib + x * xb) * pb,
-                (o * oi + b * bi + i * ii + x * xi) * pi,
-                (o * ox + b * bx + i * ix + x * xx) * px,
-            )
-            total = o + b + i + x
-            o, b, i, x = o / total, b / total, i / total, x / total
-            ways.append((o, b, i, x))
-        o, b, i, x = oo, bo, io, xo
-        for at in range(end - start - 1, -1, -1):
-            fo, fb, fi, fx = ways[at]
-            fb *= b
-            fi *= i
-            total = fo * o + fb + fi + fx * x
-            begin[start + at] = fb / total
-            inside[start + at] = fi / total
-            pb, pi, px = potentials[at]
-            b, i, x = b * pb, i * pi, x * px
-            o, b, i, x = (
-                o * oo + b * ob + i * oi + x * ox,
-                o * bo + b * bb + i * bi + x * bx,
-                o * io + b * ib + i * ii + x * ix,
-                o * xo + b * xb + i * xi + x * xx,
-            )
-            total = o + b + i + x
-            o, b, i, x = o / total, b / total, i / total, x / total
-
-
-def _add(index: dict[str, int], weights: Sequence[int], features: Sequence[str]) -> Score:
-    b = i = x = 0
-    for feature in features:
-        at = index.get(feature)
-        if at is not None:
-            b += weights[at]
-            i += weights[at + 1]
-            x += weights[at + 2]
-    return b / STEPS, i / STEPS, x / STEPS
-
-
-def _spans(begin: Sequence[float], inside: Sequence[float]) -> list[tuple[int, int, float]]:
+def _spans(begin: Sequence[float], inside: Sequence[float]) -> list[Span]:
     """Join neighbouring likely words; a word that rather begins than continues opens a new span."""
-    found: list[tuple[int, int, float]] = []
-    start = None
+    found: list[Span] = []
+    start = -1
     best = 0.0
-    for at, (b, i) in enumerate(zip(begin, inside, strict=True)):
+    for at, b in enumerate(begin):
+        i = inside[at]
         likely = b + i
         if likely < FLOOR:
-            if start is not None:
+            if start >= 0:
                 found.append((start, at, best))
-                start = None
-        elif start is None:
+                start = -1
+        elif start < 0:
             start, best = at, likely
         elif b > i:
             found.append((start, at, best))
             start, best = at, likely
-        else:
-            best = max(best, likely)
-    if start is not None:
+        elif likely > best:
+            best = likely
+    if start >= 0:
         found.append((start, len(begin), best))
     return found

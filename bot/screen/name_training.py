@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from bot.screen.name_features import Lists, Traits, is_caseless, traits
+from bot.screen.name_features import EDGE, Lists, Traits, is_caseless, neighbours, traits
 from bot.screen.name_listing import SOURCE, Text, write_lists, write_nouns
 from bot.screen.name_measuring import measure_all
 from bot.screen.name_sentences import Writer, make_pool
@@ -31,7 +31,6 @@ from bot.screen.name_sources import (
     read_surnames,
 )
 from bot.screen.name_substitution import Substitution
-from bot.screen.name_tagger import neighbours
 from bot.screen.name_weights import AROUND, Weights
 
 SEED = 20261123
@@ -156,18 +155,23 @@ class Describer:
 
 def features_of(row: Sequence[Traits]) -> Iterator[list[str]]:
     """Yield each word's features: its own, its neighbours' by place, and pairs of classes."""
-    kinds = [one.kind for one in row]
-    for at, places in enumerate(neighbours([one.is_word for one in row])):
-        features = [f"0{feature}" for feature in row[at].own]
-        for place, other in zip(AROUND, places, strict=True):
-            if other is None:
-                features.append(f"{place}none")
-            else:
-                features.extend(f"{place}{feature}" for feature in row[other].near)
-        before = kinds[at - 1] if at else "^"
-        after = kinds[at + 1] if at + 1 < len(kinds) else "$"
-        features.append(f"2{before}|{kinds[at]}")
-        features.append(f"3{kinds[at]}|{after}")
+    left, right = neighbours([*(one.is_word for one in row), False])
+    edged = [*row, Traits(("none",), (), (), EDGE, is_word=False)]
+    for at, one in enumerate(row):
+        before, after = edged[at - 1], edged[at + 1]
+        around = (
+            before,
+            after,
+            edged[left[at]],
+            edged[left[left[at]]],
+            edged[right[at]],
+            edged[right[right[at]]],
+        )
+        features = [f"0{feature}" for feature in (*one.shared, *one.own)]
+        for place, other in zip(AROUND, around, strict=True):
+            features.extend(f"{place}{feature}" for feature in (*other.shared, *other.near))
+        features.append(f"2{before.kind}|{one.kind}")
+        features.append(f"3{one.kind}|{after.kind}")
         yield features
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from bot.screen.name_lists import FOLDER
 
+# Scores for B, I and X in steps of 1/1024, relative to O.
+Score = tuple[int, int, int]
 LABELS = "BIX"
 # Where a word stands as seen from another: next to it, and as first and second real word.
 AROUND = "-+lLrR"
