@@ -25,14 +25,24 @@ async def measure(
 ) -> list[list[str]]:
     rooms = {bot: await stage.open_chat(asker, bot, encrypted=encrypted) for bot in (NAIVE, OURS)}
     seconds: dict[str, list[float]] = {bot: [] for bot in rooms}
-    for _ in range(WARM_UP + questions):
+    cpu: dict[str, float] = {}
+    for turn in range(WARM_UP + questions):
+        if turn == WARM_UP:
+            cpu = {bot: stage.cpu_seconds(bot) for bot in rooms}
         for bot, room_id in rooms.items():
             seconds[bot].append(await asker.ask(room_id))
+    used = {bot: (stage.cpu_seconds(bot) - cpu[bot]) * 1000 / questions for bot in rooms}
     kind = "encrypted" if encrypted else "plain"
     figures = {bot: percentiles(times[WARM_UP:]) for bot, times in seconds.items()}
     base = figures[NAIVE]
     return [
-        [kind, bot, *(f"{ms:.0f}" for ms in figures[bot]), f"{figures[bot][0] / base[0]:.2f}"]
+        [
+            kind,
+            bot,
+            *(f"{ms:.0f}" for ms in figures[bot]),
+            f"{figures[bot][0] / base[0]:.2f}",
+            f"{used[bot]:.1f}",
+        ]
         for bot in rooms
     ]
 
@@ -48,7 +58,7 @@ async def main(questions: int, profile: Path | None) -> None:
             for encrypted in (False, True):
                 rows += await measure(stage, asker, questions, encrypted=encrypted)
     print(f"\nAdded latency, {questions} questions each, model latency 0 (aim: ratio ≤ {AIM})\n")
-    print(table(["room", "bot", "p50 ms", "p95 ms", "p50 ÷ naive"], rows))
+    print(table(["room", "bot", "p50 ms", "p95 ms", "p50 ÷ naive", "CPU ms each"], rows))
 
 
 if __name__ == "__main__":
