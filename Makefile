@@ -4,7 +4,7 @@ TORCH := 2.13.0
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input --no-compile
 
 # Threads of torch that spin while they wait take the cores from everything else that runs.
 export OMP_WAIT_POLICY := PASSIVE

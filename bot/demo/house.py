@@ -113,10 +113,11 @@ class House:
         with self._show.step("start.homeserver"):
             await self._closing.enter_async_context(self.homeserver)
         await self._unpack()
-        pictures = await self._start_picture_model()
+        painter, pictures = self._start_picture_model()
         chat = await self._start_language_model()
         with self._show.step("start.picture_model"):
-            await self._ready_to_draw(pictures)
+            health = f"{pictures}/health"
+            await painter.ready(lambda: answers(health), patience=READY_SECONDS)
         with self._show.step("start.accounts"):
             self.passwords = await create_accounts(self.homeserver, self.folder)
         with self._show.step("start.bot"):
@@ -126,17 +127,15 @@ class House:
             name = self._show.words("rooms.team")
             self.rooms = await open_rooms(self.people, self.bot_user, name, self.folder)
 
-    async def _start_picture_model(self) -> str:
-        """Start the image worker and return its address; it loads while others start."""
+    def _start_picture_model(self) -> tuple[Child, str]:
+        """Start the image worker and return it with its address; it loads while others start."""
         port = pick_port()
         arguments = ["images", "serve", "--model", str(self._pictures), "--port", str(port)]
         worker = self._program("images", arguments, {"HF_HUB_OFFLINE": "1"})
+        # While it loads it would not hear a request to stop, and it has nothing to save.
+        self._closing.callback(worker.kill)
         worker.start()
-        return f"http://{LOOPBACK}:{port}"
-
-    async def _ready_to_draw(self, address: str) -> None:
-        worker = self._children[0]
-        await worker.ready(lambda: answers(f"{address}/health"), patience=READY_SECONDS)
+        return worker, f"http://{LOOPBACK}:{port}"
 
     async def _start_language_model(self) -> str:
         """Start the demo's own model unless another is named; return where it is recorded."""
@@ -188,14 +187,14 @@ class House:
         key = self._settings.model_key_env
         secrets = {key: os.environ.get(key, "")} if key else {}
         self._bot = self._program("bot", ["run", "--config", str(config)], secrets)
+        self._closing.push_async_callback(self._bot.stop)
         await self.start_bot()
 
     def _program(self, name: str, arguments: list[str], environment: dict[str, str]) -> Child:
-        """Prepare one of our own commands as a child that ends with the house."""
+        """Prepare one of our own commands as a child process."""
         command = [sys.executable, "-m", "bot", *arguments]
         child = Child(name, command, log=self._log(name), environment=environment)
         self._children.append(child)
-        self._closing.push_async_callback(child.stop)
         return child
 
     def _log(self, name: str) -> Path:
