@@ -11,6 +11,8 @@ import subprocess
 import sys
 
 from tests.bench.screen.engines import ROOT
+from tests.bench.screen.generate import Generator
+from tests.bench.screen.splits import development
 
 MEGABYTE = 1_000_000
 
@@ -62,6 +64,8 @@ def texts() -> dict[str, str]:
     while len(nested) * 4 // 3 < MEGABYTE:
         nested = base64.b64encode(nested)
     made["Base64 in Base64"] = nested.decode()
+    office = Generator(development(), 1).clean(2500, 500)
+    made["office German, nothing secret"] = "\n".join(s.text for s in office)[:MEGABYTE]
     return made
 
 
