@@ -174,7 +174,7 @@ path = "var"
         return folder
 
     async def _register(self, name: str) -> tuple[str, str]:
-        password = secrets.token_urlsafe(12)
+        password = secrets.token_hex(8)
         unique = f"{name}-{secrets.token_hex(4)}"
         return await self.homeserver.register(unique, password), password
 
