@@ -11,6 +11,8 @@ from bot.demo.child import write_private
 from bot.demo.language_model import MOST_TOKENS, NAME
 from bot.demo.settings import DemoSettings
 
+# The tiny model follows a short English prompt; prompts/de/system.md is beyond it.
+SMALL_MODEL_PROMPT = "demo_system"
 FILE_NAME = "leitplanke.toml"
 PICTURE_PIXELS = 256
 
@@ -44,6 +46,7 @@ def write_config(
             "width": PICTURE_PIXELS,
             "height": PICTURE_PIXELS,
         },
+        "[answer]": {"system_prompt": "system" if settings.model_url else SMALL_MODEL_PROMPT},
         "[data]": {"path": "bot"},
         "[service]": {"health_port": where.health_port},
     }
