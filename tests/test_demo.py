@@ -32,8 +32,11 @@ from bot.demo.show import Show
 from bot.demo.staff import Heard
 from bot.demo.weights import put_down
 from bot.messages import Trust
+from bot.screen.policy import Policy
+from bot.screen.screen import Screen
+from bot.screen.verdict import Confidential
 from bot.settings import load
-from bot.wording import load_table
+from bot.wording import LANGUAGES, load_table
 from tests.model_server import ModelServer
 
 ROOT = Path(__file__).parent.parent
@@ -297,6 +300,19 @@ async def test_an_answer_in_the_clear_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, encrypted=False))
 
     assert {number for number, well in went_well.items() if not well} == {"5"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_the_script_only_the_tax_number_is_confidential(language: str) -> None:
+    screen = Screen(Policy())
+    lines = load_table(language, "demo")["script"]["lines"]
+    stopped = [
+        name
+        for name, line in lines.items()
+        if isinstance(screen.check(line.format(number=TAX_NUMBER)), Confidential)
+    ]
+
+    assert stopped == ["stopped"]
 
 
 # --- the parts ----------------------------------------------------------------------------------
