@@ -135,6 +135,7 @@ class FakeHouse:
     spoil: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda content: [content]
     overhears: bool = False
     leaks: bool = False
+    forgets_confirmed: bool = False
     encrypted: bool = True
     running: bool = True
     waiting: list[Callable[[], None]] = field(default_factory=list)
@@ -160,7 +161,7 @@ class FakeHouse:
 
     def ask(self, room: str, event: str, text: str, root: str, *, to_bot: bool) -> None:
         """Let the bot answer, now or when it is back."""
-        if self.overhears or to_bot:
+        if self.overhears or (to_bot and (self.leaks or TAX_NUMBER not in text)):
             self.asked.append(text if self.leaks else text.replace(TAX_NUMBER, "[Steuer-ID 1]"))
         if not to_bot:
             return
@@ -194,8 +195,10 @@ class FakePerson:
     async def agree(self, room: str, event_id: str) -> str:
         event = self.house.event_id()
         [refusal] = [heard for heard in self.heard if heard.event_id == event_id]
-        masked = "✅ Die Frist zu [Steuer-ID 1] wird bis zum Monatsende verlängert."
-        self.house.ask(room, event, masked, refusal.thread or "", to_bot=True)
+        line = str(load_table("de", "demo")["script"]["lines"]["stopped"])
+        masked = line.format(number="[Steuer-ID 1]")
+        asked = "" if self.house.forgets_confirmed else masked
+        self.house.ask(room, event, asked, refusal.thread or "", to_bot=True)
         return event
 
     async def hear(self, wanted: Callable[[Heard], bool], *, patience: float) -> Heard | None:
@@ -288,6 +291,12 @@ async def test_a_leaked_number_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, leaks=True))
 
     assert {number for number, well in went_well.items() if not well} == {"2", "3", "11"}
+
+
+async def test_a_confirmation_that_reaches_no_model_is_noticed(tmp_path: Path) -> None:
+    went_well = await play(FakeHouse(tmp_path, forgets_confirmed=True))
+
+    assert {number for number, well in went_well.items() if not well} == {"3"}
 
 
 async def test_an_overheard_talk_is_noticed(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from bot.review.reply import Kind
 
 # The example number of python-stdnum's `stdnum.de.idnr`; it belongs to nobody.
 TAX_NUMBER = "36 574 261 809"
-PART_OF_THE_MASKED_QUESTION = {"de": "Monatsende", "en": "end of the month"}
 SILENCE_SECONDS = 3.0
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -101,7 +100,8 @@ class Script:
         asked = Asked(self._host, self._house.rooms.direct, reaction, root)
         await self._replies.one(asked, Kind.ANSWER)
         self._keep_secret()
-        if not self._house.heard_by_a_model(PART_OF_THE_MASKED_QUESTION[self._show.language]):
+        around_the_number = self._line("stopped", number="\0").split("\0")
+        if not all(map(self._house.heard_by_a_model, around_the_number)):
             raise WentWrong("not_masked")
         return self._show.words("script.checks.masked")
 
