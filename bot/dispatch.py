@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -14,25 +14,35 @@ from bot.messages import Message, Ref
 
 log = logging.getLogger(__name__)
 
+# A locked database or a full disk may pass; what has not passed by then waits for a restart.
+RETRY_SECONDS = (2.0, 20.0, 120.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An accepted event. `resumed` jobs were accepted before this process started."""
+    """An accepted event. The reply to a `resumed` job may have been sent before."""
 
     ref: Ref
     thread: str
     message: Message | None = None
     resumed: bool = False
+    tries: int = 0
 
 
 class Dispatcher:
     """Runs `work` for each job; `parallel` jobs at most, one at a time in each thread.
 
-    Leaving the context cancels what runs: the journal still knows those jobs as pending.
+    A job that fails is done again after each of the `retries`, in seconds. Leaving the context cancels what runs: the journal still knows those jobs as pending.
     """
 
-    def __init__(self, work: Callable[[Job], Awaitable[None]], parallel: int) -> None:
+    def __init__(
+        self,
+        work: Callable[[Job], Awaitable[None]],
+        parallel: int,
+        retries: Sequence[float] = RETRY_SECONDS,
+    ) -> None:
         self._work = work
+        self._retries = retries
         self._places = asyncio.Semaphore(parallel)
         self._queues: dict[tuple[str, str], deque[Job]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -69,10 +79,17 @@ class Dispatcher:
         queue = self._queues[key]
         while queue:
             job = queue.popleft()
-            async with self._places:
-                try:
-                    await self._work(job)
-                except Exception:
-                    # The job stays pending; the next start takes it up again.
-                    log.exception("job failed", extra={"event": job.ref.event_id})
+            if not await self._succeeds(job) and job.tries < len(self._retries):
+                await asyncio.sleep(self._retries[job.tries])
+                again = replace(job, message=None, resumed=True, tries=job.tries + 1)
+                queue.appendleft(again)
         del self._queues[key]
+
+    async def _succeeds(self, job: Job) -> bool:
+        async with self._places:
+            try:
+                await self._work(job)
+            except Exception:
+                log.exception("job failed", extra={"event": job.ref.event_id})
+                return False
+        return True

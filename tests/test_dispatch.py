@@ -105,7 +105,7 @@ async def test_a_failing_job_stops_neither_its_thread_nor_the_others(
     work = Work()
     work.failing = {"a", "x"}
     with caplog.at_level(logging.ERROR):
-        async with Dispatcher(work, 1) as dispatcher:
+        async with Dispatcher(work, 1, retries=()) as dispatcher:
             for name in "ab":
                 dispatcher.put(job(name))
             for name in "xy":
@@ -161,3 +161,19 @@ async def test_whatever_comes_is_done_once_and_in_order(
     assert set(Counter(work.done).values()) <= {1}
     for (room, thread), names in expected.items():
         assert [name for name in work.done if name.startswith(room + thread)] == names
+
+
+async def test_a_job_that_failed_is_done_again_before_the_rest_of_its_thread() -> None:
+    done: list[tuple[str, bool]] = []
+
+    async def work(given_job: Job) -> None:
+        if given_job.ref.event_id == "a" and given_job.tries < 2:
+            raise OSError("disk full")
+        done.append((given_job.ref.event_id, given_job.resumed))
+
+    async with Dispatcher(work, 1, retries=(0, 0)) as dispatcher:
+        for name in "ab":
+            dispatcher.put(job(name))
+        await dispatcher.idle()
+
+    assert done == [("a", True), ("b", False)]
