@@ -32,7 +32,8 @@ class Job:
 class Dispatcher:
     """Runs `work` for each job; `parallel` jobs at most, one at a time in each thread.
 
-    A job that fails is done again after each of the `retries`, in seconds. Leaving the context cancels what runs: the journal still knows those jobs as pending.
+    A job that fails is done again after each of the `retries`, in seconds. Leaving the context
+    cancels what runs: the journal still knows those jobs as pending.
     """
 
     def __init__(
