@@ -1,7 +1,8 @@
 """Feeds the screen what no person would write: `python tests/fuzz/fuzz_screen.py -runs=1000000`.
 
-Needs atheris (`pip install leitplanke[fuzz]`). All options are libFuzzer's. Without a corpus
-folder it starts from messages of the benchmark's development split. What must hold for every
+Needs atheris (`pip install leitplanke[fuzz]`). All options are libFuzzer's, but for `--keep-going`,
+which saves inputs that break a rule instead of stopping at the first. Without a corpus folder it
+starts from messages of the benchmark's development split. What must hold for every
 text, pasted together from arbitrary characters, scraps of secrets and a whole secret at times:
 
 - the screen answers, and what it cannot read it refuses (`screen_failure`);
@@ -14,6 +15,7 @@ text, pasted together from arbitrary characters, scraps of secrets and a whole s
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +23,8 @@ from pathlib import Path
 import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-with atheris.instrument_imports(include=["bot.screen"]):
+# Without the name tagger's arithmetic, which has no branches to explore and would be slowest.
+with atheris.instrument_imports(include=["bot.screen"], exclude=["bot.screen.name_tagger"]):
     from bot.screen.screen import Screen
 
 from bot.screen.thread import NotMaskable
@@ -30,6 +33,9 @@ from tests.bench.screen.generate import Generator
 from tests.bench.screen.splits import development
 
 SCREEN = Screen()
+KEEP_GOING = "--keep-going"
+KEPT: Path | None = None
+KEPT_OF_EACH_RULE = 25
 WHOLE = (
     "DE07300501108857762668", "50618324391", "DE589707120", "4183162164778630", "65110675H372",
     "sabine.kowalczyk@gmx.de", "VS-NfD", "Passwort: Fuchsbau_88", "Steuernummer 209/9189/6239",
@@ -86,6 +92,22 @@ def check_masking(text: str) -> None:
 
 
 def test_one_input(raw: bytes) -> None:
+    try:
+        check_rules(raw)
+    except RuleBroken as broken:
+        if KEPT is None:
+            raise
+        keep(KEPT, raw, str(broken))
+
+
+def keep(folder: Path, raw: bytes, rule: str) -> None:
+    """Save the first inputs of each broken rule and go on."""
+    name = rule.replace(" ", "-")
+    if sum(1 for _ in folder.glob(f"{name}.*")) < KEPT_OF_EACH_RULE:
+        (folder / f"{name}.{hashlib.sha256(raw).hexdigest()[:16]}").write_bytes(raw)
+
+
+def check_rules(raw: bytes) -> None:
     data = atheris.FuzzedDataProvider(raw)
     mask = data.ConsumeIntInRange(0, 7) == 0
     text, planted = composed(data)
@@ -109,6 +131,11 @@ def seeds(folder: Path) -> None:
 
 
 def main() -> None:
+    global KEPT  # noqa: PLW0603 - libFuzzer calls a plain function, once an input
+    if KEEP_GOING in sys.argv:
+        sys.argv.remove(KEEP_GOING)
+        KEPT = Path(tempfile.mkdtemp(prefix="fuzz-screen-broken-"))
+        print(f"inputs that break a rule are kept in {KEPT}", file=sys.stderr)
     if not any(not argument.startswith("-") for argument in sys.argv[1:]):
         folder = Path(tempfile.mkdtemp(prefix="fuzz-screen-"))
         seeds(folder)
