@@ -52,6 +52,7 @@ def _engines(groups: dict[str, list[Sample]], outcomes: list[Outcome]) -> str:
             f"{speed.p50_ms:.2f}", f"{speed.p99_ms:.2f}", f"{outcome.start_seconds:.2f}",
             f"{outcome.memory_mib:.0f}", str(len(outcome.failures)),
         ])  # fmt: skip
+    rows.append(["aim", "≥ 1,200", "", "≤ 3", "< 1", "< 300", "0"])
     heads = ["engine", "messages/s", "p50 ms", "p99 ms", "start s", "memory MiB", "failures"]
     return f"{len(samples):,} messages, {clean:,} of them clean.\n\n" + table(heads, rows)
 
