@@ -1,6 +1,7 @@
 """`python -m bot.images.training PART --out FOLDER --minutes N`: makes the demo's image model.
 
 The parts, `decoder` and `denoiser`, need nothing of each other and can be trained side by side.
+A denoiser that is in the folder already is trained further, a decoder is made anew.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.images.pipeline import DEFAULTS_FILE
+from bot.images.pipeline import DEFAULTS_FILE, INDEX_FILE
 from bot.images.training.architecture import make_pipeline
 from bot.images.training.captions import caption
 from bot.images.training.dataset import draw_dataset
@@ -34,7 +35,7 @@ def main() -> None:
     if args.part == "decoder":
         train_decoder(args.out / "vae", seconds=60 * args.minutes, rng=rng)
         return
-    pipe = make_pipeline(caption(invent(rng), rng) for _ in range(CAPTIONS_FOR_WORDS))
+    pipe = _load_or_make(args.out, rng)
     report(f"parameters: {_count(pipe)}")
     dataset = draw_dataset(pictures=args.pictures, rng=rng)
 
@@ -42,6 +43,15 @@ def main() -> None:
         _save(pipe, average, args.out)
 
     train_denoiser(pipe, dataset, seconds=60 * args.minutes, rng=rng, save=save)
+
+
+def _load_or_make(folder: Path, rng: Random) -> Any:
+    from diffusers import StableDiffusionPipeline
+
+    if (folder / INDEX_FILE).is_file():
+        report("going on from the weights that are there")
+        return StableDiffusionPipeline.from_pretrained(folder)
+    return make_pipeline(caption(invent(rng), rng) for _ in range(CAPTIONS_FOR_WORDS))
 
 
 def _arguments() -> argparse.Namespace:

@@ -13,7 +13,7 @@ from typing import Any
 from bot.images.training.cells import CELL_PIXELS, COLOUR_SPREAD, LATENT_CHANNELS, set_encoder
 
 DECODER_CHANNELS = 32
-TEXT_WIDTH = 192
+TEXT_WIDTH = 128
 LONGEST_CAPTION_TOKENS = 64
 END = "<|endoftext|>"
 
@@ -68,9 +68,9 @@ def make_denoiser() -> Any:
         sample_size=256 // CELL_PIXELS,
         in_channels=LATENT_CHANNELS,
         out_channels=LATENT_CHANNELS,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
         mid_block_type="UNetMidBlock2DCrossAttn",
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
         block_out_channels=(80, 128, 160),
         layers_per_block=1,
         attention_head_dim=4,
@@ -86,7 +86,7 @@ def make_text_encoder(tokenizer: Any) -> Any:
         vocab_size=len(tokenizer),
         hidden_size=TEXT_WIDTH,
         intermediate_size=2 * TEXT_WIDTH,
-        num_hidden_layers=3,
+        num_hidden_layers=2,
         num_attention_heads=4,
         max_position_embeddings=LONGEST_CAPTION_TOKENS,
         projection_dim=TEXT_WIDTH,
