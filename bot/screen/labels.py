@@ -232,7 +232,27 @@ def _beginnings() -> frozenset[str]:
 def _opens(word: bytes) -> tuple[Kind | None, bool]:
     """Whether a word is a label, and whether a longer one may begin with it."""
     text = word.decode()
-    return _ALL.get(text) or forgiving(text), text in _beginnings()
+    goes_on = text in _beginnings() or _begins_with_slip(text)
+    return _ALL.get(text) or forgiving(text), goes_on
+
+
+# First words of labels that are written apart, where a slip is forgiven too.
+_FIRST_WORDS = (
+    "steuer umsatzsteuer steuerliche wirtschafts identifikations kranken personal reise telefon"
+    " geburts sozialversicherungs akten versicherten ausweis"
+).split()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(short for word in _FIRST_WORDS for short in (word, *_deletions(word)))
+
+
+def _begins_with_slip(word: str) -> bool:
+    if len(word) < FORGIVING_FROM - 1 or word in _words():
+        return False
+    table = _first_words()
+    return word in table or any(short in table for short in _deletions(word))
 
 
 def kind_of(label: bytes) -> Kind | None:

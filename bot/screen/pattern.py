@@ -34,6 +34,13 @@ class Pattern:
             spend()
             yield match
 
+    def overlapping(self, text: bytes) -> Iterator[Match]:
+        """Every place where the pattern begins to match, also inside the match before."""
+        start = 0
+        while (match := self.search(text, start)) is not None:
+            yield match
+            start = match.start() + 1
+
     def search(self, text: bytes, start: int = 0, end: int | None = None) -> Match | None:
         spend()
         return cast(Match | None, self._compiled.search(text, start, end))

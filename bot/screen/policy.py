@@ -38,6 +38,8 @@ class Policy(BaseModel):
                 raise ValueError(
                     f"{value!r} is too short; give at least {SHORTEST_WORD} characters"
                 )
+            if not any(char.isalnum() for char in value):
+                raise ValueError(f"{value!r} has no letter and no digit")
         return values
 
     @field_validator("patterns")

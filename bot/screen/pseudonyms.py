@@ -7,8 +7,6 @@ spelling of a value gets a letter (`[IBAN 1b]`), so that putting the values back
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
 from bot.screen.kind import Kind
 from bot.screen.reasons import mask_names
 
@@ -21,7 +19,7 @@ _SHAPE = re.compile(
 class Pseudonyms:
     def __init__(self, language: str = "de") -> None:
         self._names = mask_names(language)
-        self._numbers: dict[tuple[Kind, str], int] = {}
+        self._known: dict[Kind, dict[str, int]] = {}
         self._spellings: dict[tuple[Kind, int], list[str]] = {}
         self._originals: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -29,7 +27,7 @@ class Pseudonyms:
     def reserve(self, text: str) -> None:
         """Never give out a name that somebody wrote themselves."""
         if "[" in text:
-            self._taken.update(_key(*match.groups()) for match in _SHAPE.finditer(text))
+            self._taken.update(_key(match[1], match[2], "") for match in _SHAPE.finditer(text))
 
     def stand_in(self, kind: Kind, value: str) -> str:
         number = self._number(kind, value)
@@ -37,20 +35,21 @@ class Pseudonyms:
         if value not in spellings:
             spellings.append(value)
         name = f"{self._names[kind]} {number}{_letters(spellings.index(value))}"
-        self._originals[_normal(name)] = value
+        self._originals[_normal(name)] = self.restore(value)
         return f"[{name}]"
 
     def _number(self, kind: Kind, value: str) -> int:
-        identity = (kind, _identity(value))
-        if identity not in self._numbers:
-            number = 1 + sum(known is kind for known, _ in self._numbers)
-            while (
-                _key(self._names[kind], str(number), "") in self._taken
-                or (kind, number) in self._spellings
-            ):
-                number += 1
-            self._numbers[identity] = number
-        return self._numbers[identity]
+        identity = _identity(kind, value)
+        known = self._known.setdefault(kind, {})
+        for other, number in known.items():
+            if other == identity or (kind is Kind.PERSON and _same_person(other, identity)):
+                known[identity] = number
+                return number
+        number = max(known.values(), default=0) + 1
+        while _key(self._names[kind], str(number), "") in self._taken:
+            number += 1
+        known[identity] = number
+        return number
 
     def restore(self, text: str) -> str:
         """Put the values back; names that were never given out stay as they are."""
@@ -97,9 +96,22 @@ def _letters(index: int) -> str:
     return letters
 
 
-def _identity(value: str) -> str:
-    compact = "".join(char for char in value.casefold() if char.isalnum())
-    return compact or value
+def _identity(kind: Kind, value: str) -> str:
+    """The value without its spelling; of a person the words, for they tell who is who."""
+    if kind is Kind.PERSON:
+        return " ".join(_words(value)) or value
+    return "".join(char for char in value.casefold() if char.isalnum()) or value
+
+
+def _words(name: str) -> list[str]:
+    words = "".join(char if char.isalnum() else " " for char in name.casefold()).split()
+    return [word.removesuffix("s") for word in words]
+
+
+def _same_person(one: str, other: str) -> bool:
+    """ "Sabine Meier", "Meier, Sabine", "Meiers" are one; Sabine Meier and Jan Meier are two."""
+    first, second = set(one.split()), set(other.split())
+    return first == second or (len(first) != len(second) and (first < second or second < first))
 
 
 def _key(name: str, number: str, letters: str) -> str:
@@ -110,7 +122,6 @@ def _normal(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
-def names_in(text: str) -> Iterator[str]:
-    """Every text of the form of a stand-in."""
-    for match in _SHAPE.finditer(text):
-        yield match.group()
+def stand_ins_in(text: str) -> list[tuple[int, int]]:
+    """Where a text has the form of a stand-in."""
+    return [match.span() for match in _SHAPE.finditer(text)] if "[" in text else []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages import Trust
+from bot.screen.findings import Span, merged
 from bot.screen.kind import Kind
-from bot.screen.pseudonyms import Pseudonyms, StreamRestorer
+from bot.screen.pseudonyms import Pseudonyms, StreamRestorer, stand_ins_in
+from bot.screen.work import LONGEST_TEXT
 from bot.screen.verdict import SEAL, Action, Clean, Confidential, Finding, Origin
 
 if TYPE_CHECKING:
@@ -32,11 +35,7 @@ class ThreadScreen:
 
     def check(self, text: str, origin: Origin) -> Clean | Confidential:
         """Kinds with the action mask come back as `Clean` with the masked text."""
-        found = [
-            finding
-            for finding in self._screen.findings(text, self._trust)
-            if finding.action is not Action.ALLOW
-        ]
+        found = self._found(text)
         if not found:
             self._pseudonyms.reserve(text)
             return Clean(text, self._trust, SEAL)
@@ -51,11 +50,7 @@ class ThreadScreen:
         """Replace everything found, screen again; raises `NotMaskable` if that is not clean."""
         self._pseudonyms.reserve(text)
         for _ in range(ROUNDS):
-            found = [
-                finding
-                for finding in self._screen.findings(text, self._trust)
-                if finding.action is not Action.ALLOW
-            ]
+            found = self._found(text)
             if not found:
                 return Clean(text, self._trust, SEAL)
             if any(finding.kind in _WHOLE_TEXT for finding in found):
@@ -66,20 +61,23 @@ class ThreadScreen:
     def check_together(self, texts: Sequence[str]) -> tuple[Finding, ...]:
         """Secrets that only appear when consecutive messages are read as one.
 
-        Offsets are those of the texts joined by a line break each.
+        Offsets are those of the texts joined by a line break each. Of a thread longer than the
+        screen reads at once the end is looked at.
         """
-        joined = "\n".join(texts)
-        boundaries = []
-        length = 0
-        for text in texts[:-1]:
-            length += len(text)
-            boundaries.append(length)
-            length += 1
+        kept = _latest(texts)
+        skipped = sum(len(text) + 1 for text in texts[: len(texts) - len(kept)])
+        alone: list[tuple[int, int]] = []
+        places: list[int] = []
+        start = 0
+        for text in kept:
+            alone += [(start + f.start, start + f.end) for f in self._found(text)]
+            start += len(text) + 1
+            places.append(start - 1)
+        together = self._found("\n".join(kept)) if len(kept) > 1 else []
         return tuple(
-            finding
-            for finding in self._screen.findings(joined, self._trust)
-            if finding.action is not Action.ALLOW
-            and any(finding.start < place and finding.end > place + 1 for place in boundaries)
+            replace(finding, start=finding.start + skipped, end=finding.end + skipped)
+            for finding in together
+            if _is_new(finding, alone, places[:-1])
         )
 
     def restore(self, text: str) -> str:
@@ -88,6 +86,10 @@ class ThreadScreen:
 
     def restorer(self) -> StreamRestorer:
         return StreamRestorer(self._pseudonyms)
+
+    def _found(self, text: str) -> list[Finding]:
+        findings = self._screen.findings(text, self._trust)
+        return [finding for finding in findings if finding.action is not Action.ALLOW]
 
     def _proposal(self, text: str, found: list[Finding]) -> str:
         if any(finding.kind in _WHOLE_TEXT for finding in found):
@@ -98,10 +100,37 @@ class ThreadScreen:
     def _masked(self, text: str, found: Sequence[Finding]) -> str:
         pieces = []
         at = 0
-        for finding in found:
-            pieces.append(text[at : finding.start])
-            pieces.append(
-                self._pseudonyms.stand_in(Kind(finding.kind), text[finding.start : finding.end])
-            )
-            at = finding.end
+        for start, end, kind in merged(self._whole(text, found)):
+            pieces.append(text[at:start])
+            pieces.append(self._pseudonyms.stand_in(kind, text[start:end]))
+            at = end
         return "".join([*pieces, text[at:]])
+
+    def _whole(self, text: str, found: Sequence[Finding]) -> Iterator[Span]:
+        """A finding that cuts into a stand-in takes it in whole, so that it can be put back."""
+        stand_ins = stand_ins_in(text)
+        for finding in found:
+            start, end = finding.start, finding.end
+            for first, last in stand_ins:
+                if first < end and last > start:
+                    start, end = min(start, first), max(end, last)
+            yield start, end, Kind(finding.kind)
+
+
+def _latest(texts: Sequence[str]) -> list[str]:
+    """The last messages, as many as the screen reads at once."""
+    kept: list[str] = []
+    length = 0
+    for text in reversed(texts):
+        length += len(text) + 1
+        if length > LONGEST_TEXT:
+            break
+        kept.insert(0, text)
+    return kept
+
+
+def _is_new(finding: Finding, alone: list[tuple[int, int]], places: list[int]) -> bool:
+    """Across a boundary, or not seen in its message alone."""
+    if any(finding.start < place and finding.end > place + 1 for place in places):
+        return True
+    return not any(start < finding.end and end > finding.start for start, end in alone)

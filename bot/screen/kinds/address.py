@@ -37,7 +37,14 @@ _GUIDELINE = compiled(
 )
 
 
+_FIELDS = compiled(
+    r"\bstr(?:as?se|asse|\.)?[\"']?[ ]?[:=][ ]?[\"']?([a-z][a-z .-]{2,40})[\"']?[,;|\s]{1,4}[\"']?(?:haus-?)?(?:nr|nummer)\.?[\"']?[ ]?[:=][ ]?[\"']?[0-9]{1,4}"
+)
+
+
 def find(reading: Reading) -> Iterator[Hit]:
+    for match in _FIELDS.finditer(reading.low):
+        yield Hit(Kind.ADDRESS, match.start(1), match.end())
     for pattern in (_STREET, _WITH_PLACE, _LABELLED):
         for match in pattern.finditer(reading.low):
             start, end = match.span(1)

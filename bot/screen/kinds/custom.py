@@ -12,7 +12,7 @@ from bot.screen.policy import Policy
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
-_BLANKS = r"[ \t\r\n_./-]{0,3}"
+_BLANKS = r"[^a-z0-9]{0,3}"
 
 
 def recogniser(policy: Policy) -> Recogniser | None:
@@ -32,12 +32,10 @@ def recogniser(policy: Policy) -> Recogniser | None:
 
 
 def _word(word: str) -> str:
+    """Signs between the parts may differ, and the last part may stand in the genitive."""
     low = Reading(Traced(word)).low.decode("latin-1")
-    return (
-        r"\b"
-        + _BLANKS.join(re.escape(part) for part in re.findall(r"[a-z0-9]+|[^a-z0-9\s_./-]", low))
-        + r"\b"
-    )
+    parts = re.findall(r"[a-z0-9]+", low)
+    return rf"\b{_BLANKS.join(parts)}(?:e?s|e?n)?\b"
 
 
 def _folded(pattern: str) -> str:

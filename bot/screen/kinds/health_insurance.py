@@ -27,7 +27,7 @@ def is_number(compact: str) -> bool:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    for match in _FORM.finditer(reading.low):
+    for match in _FORM.overlapping(reading.low):
         code = _compact(match.group())
         code = code[0] + code[1:].translate(_AS_DIGIT)
         telling = sum(48 <= byte <= 57 for byte in match.group()) >= FEWEST_DIGITS  # noqa: PLR2004 - 0 to 9

@@ -89,12 +89,10 @@ def _end(reading: Reading, at: int) -> int | None:
         return _cut_short(reading, at, country)
     compact = bytes(byte for byte in match.group() if byte > 47 and chr(byte).isalnum()).decode()  # noqa: PLR2004
     if country == "de":
+        if not compact[2:].isdigit():
+            return _cut_short(reading, at, country)
         listed = not is_iban(compact) and _LISTED.search(match.group())
-        return (
-            match.end()
-            if compact[2:].isdigit() and set(compact[2:]) != {"0"} and not listed
-            else None
-        )
+        return None if listed or set(compact[2:]) == {"0"} else match.end()
     if is_iban(compact) and _written_as_one(reading, at, match.end(), compact):
         return match.end()
     return match.end() if reading.is_called(Kind.IBAN, at, match.end()) else None

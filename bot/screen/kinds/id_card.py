@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from bot.screen.codes import code_at, compact, digits_in
 from bot.screen.fields import Field
 from bot.screen.kind import Kind
-from bot.screen.pattern import compiled
+from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _ALPHABET = "cfghjklmnprtvwxyz0-9"
 _WEIGHTS = (7, 3, 1)
-_CHECKED = compiled(r"\b([cfghjklmnprtvwxyz][cfghjklmnprtvwxyz0-9]{8})[ <]{0,2}([0-9])(?:[ ]?d)?\b")
+_CHECKED = compiled(
+    r"\b([cfghjklmnprtvwxyz](?:[^a-z0-9]{0,2}[cfghjklmnprtvwxyz0-9]){8})[^a-z0-9]{0,2}([0-9])(?:[ ]?d)?\b"
+)
 _ZONE = compiled(r"\b(?:id|p|pp|ar|at)[ ]?<{0,2}[ ]?d(?:<|eu?)[a-z0-9< \r\n]{9,100}")
 _TOKEN = re.compile(rb"[a-z0-9]{7,11}")
 _DATE = re.compile(r"[0-3]?[0-9][01]?[0-9](?:19|20)[0-9]{2}")
@@ -37,14 +39,8 @@ def find(reading: Reading) -> Iterator[Hit]:
         if match.group().count(b"<") >= FEWEST_FILLERS and digits_in(match.group()):
             kind = Kind.ID_CARD if match.group().startswith(b"id") else Kind.PASSPORT
             yield Hit(kind, *match.span())
-    for match in _CHECKED.finditer(low):
-        serial = match.group(1).decode()
-        right = check_digit(serial) == int(match.group(2))
-        if (
-            right
-            and digits_in(match.group(1)) >= FEWEST_DIGITS
-            and _is_upper(reading, *match.span(1))
-        ):
+    for match in _CHECKED.overlapping(low):
+        if _is_serial(reading, match):
             label = reading.label(*match.span())
             passport = label is not None and label.kind is Kind.PASSPORT
             yield Hit(Kind.PASSPORT if passport else Kind.ID_CARD, match.start(), match.end(2))
@@ -54,8 +50,15 @@ def find(reading: Reading) -> Iterator[Hit]:
     yield from _before_label(reading)
 
 
-def _is_upper(reading: Reading, start: int, end: int) -> bool:
-    return reading.flat[start:end].isupper()
+def _is_serial(reading: Reading, match: Match) -> bool:
+    """In capitals, with the right check digit; taken apart it needs a second letter."""
+    serial = compact(match.group(1))
+    digits = digits_in(match.group(1))
+    whole = len(match.group(1)) == len(serial)
+    if digits < FEWEST_DIGITS or (not whole and digits > len(serial) - 2):
+        return False
+    right = check_digit(serial) == int(match.group(2))
+    return right and reading.flat[match.start(1) : match.end(1)].isupper()
 
 
 def _under_label(low: bytes, field: Field) -> Hit | None:

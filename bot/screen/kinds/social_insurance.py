@@ -35,7 +35,7 @@ def plausible(compact: str) -> bool:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    for match in _FORM.finditer(reading.low):
+    for match in _FORM.overlapping(reading.low):
         compact = _digits_where_due(_compact(match.group()))
         if plausible(compact) and is_number(compact):
             yield Hit(Kind.SOCIAL_INSURANCE_NUMBER, *match.span())

@@ -85,7 +85,7 @@ def _is_checked(reading: Reading, window: Window) -> bool:
     if len(digits) not in {TEN, 11, ELSTER}:
         return False
     if len(digits) == ELSTER:
-        return is_tax_number(digits, known_office=len(sizes) > 1)
+        return is_tax_number(digits)
     if sizes in GROUPINGS and set(window.gaps) <= _MARKED and not _is_phone(reading, window):
         known = sizes == BADEN_WUERTTEMBERG
         return is_tax_number(digits, sizes, known_office=known) or tax_words_near(
@@ -93,7 +93,7 @@ def _is_checked(reading: Reading, window: Window) -> bool:
         )
     if sizes in GROUPINGS or len(sizes) == 1:
         return (
-            is_tax_number(digits, sizes, known_office=True)
+            is_tax_number(digits, sizes, known_office=len(sizes) == 1)
             and not _is_phone(reading, window)
             and tax_words_near(reading, window.start, window.end)
         )

@@ -48,7 +48,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 def _german(reading: Reading) -> Iterator[Hit]:
     """DE and nine digits is a number of its own: a slip in the check digit changes nothing."""
-    for match in _GERMAN.finditer(reading.low):
+    for match in _GERMAN.overlapping(reading.low):
         digits = "".join(chr(byte) for byte in match.group(1) if 48 <= byte <= 57)  # noqa: PLR2004
         end = match.end(2) if match.group(2) else match.end(1)
         label = _label(reading, match.start(), end)

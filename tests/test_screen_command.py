@@ -1,0 +1,112 @@
+"""`leitplanke screen` on files, standard input and JSON lines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import pytest
+
+from bot.screen import command
+
+IBAN = "DE44 5001 0517 5407 3249 31"
+
+
+def run(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    command.configure(parser)
+    return command.run(parser.parse_args(arguments))
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str, name: str = "text.txt") -> str:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_finding_is_exit_code_1_and_told_without_the_value(written, capsys):
+    assert run(written(f"Hallo\nKonto {IBAN}\n")) == 1
+
+    shown = capsys.readouterr().out
+    assert "Zeile 2, Wort 2" in shown
+    assert "D…1" in shown
+    assert IBAN not in shown
+
+
+def test_nothing_found_is_exit_code_0(written, capsys):
+    assert run(written("Wie hoch ist der Grundfreibetrag 2025?")) == 0
+    assert "Nichts gefunden." in capsys.readouterr().out
+
+
+def test_explain_marks_the_finding_in_the_text(written, capsys):
+    assert run("--explain", written(f"Konto {IBAN} danke")) == 1
+
+    assert f"Konto {IBAN}⟨iban⟩ danke" in capsys.readouterr().out
+
+
+def test_stats_count_by_kind(written, capsys):
+    assert run("--stats", written(f"{IBAN}\n50618324391\n")) == 1
+
+    shown = capsys.readouterr().err
+    assert "1  iban" in shown
+    assert "1  tax_id" in shown
+
+
+def test_json_lines_have_offsets_in_code_points(written, capsys):
+    text = f"😀 Konto {IBAN}"
+    lines = "\n".join(
+        [json.dumps({"id": 7, "text": text}), "", json.dumps({"id": "b", "text": "Hallo"})]
+    )
+
+    assert run("--jsonl", written(lines)) == 1
+
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["id"], first["action"]) == (7, "block")
+    (finding,) = first["findings"]
+    assert text[finding["start"] : finding["end"]] == IBAN
+    assert finding["kind"] == "iban"
+    assert finding["reason"].endswith(".")
+    assert first["masked"] == "😀 Konto [IBAN 1]"
+    assert second == {"id": "b", "action": "allow", "findings": [], "masked": "Hallo"}
+
+
+def test_a_settings_file_is_obeyed(written, capsys):
+    config = written('[screen.external]\niban = "mask"\n', "leitplanke.toml")
+
+    run("--jsonl", "--config", config, written(json.dumps({"id": 1, "text": IBAN})))
+
+    assert json.loads(capsys.readouterr().out)["action"] == "mask"
+
+
+@pytest.mark.parametrize(
+    ("content", "config", "sentence"),
+    [
+        ("kein JSON", None, "Zeile 1"),
+        ('{"id": 1}', None, "Zeile 1"),
+        ('{"id": 1, "text": 2}', None, "Zeile 1"),
+        ('{"id": 1, "text": ""}', '[screen]\npatterns = ["("]\n', "[screen]"),
+        ('{"id": 1, "text": ""}', "[screen", "[screen]"),
+    ],
+)
+def test_a_wrong_call_is_exit_code_2_with_a_sentence(content, config, sentence, written, capsys):
+    more = ["--config", written(config, "leitplanke.toml")] if config else []
+
+    assert run("--jsonl", *more, written(content)) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_missing_file_is_exit_code_2(tmp_path, capsys):
+    assert run(str(tmp_path / "fehlt.txt")) == 2
+    assert "fehlt.txt" in capsys.readouterr().err
+
+
+def test_bytes_that_are_no_utf8_do_not_hide_the_rest(tmp_path, capsys):
+    path = tmp_path / "latin.txt"
+    path.write_bytes(f"Müller \xff {IBAN}".encode("latin-1"))
+
+    assert run(str(path)) == 1
+    assert "Bankverbindung" in capsys.readouterr().out

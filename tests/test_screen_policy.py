@@ -1,0 +1,78 @@
+"""The operator's policy: strict by default, checked when it is read."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from bot.messages import Trust
+from bot.screen.kind import Kind
+from bot.screen.policy import Policy
+from bot.screen.screen import Screen
+from bot.screen.verdict import Action
+
+
+@pytest.mark.parametrize("trust", Trust)
+def test_everything_is_blocked_by_default(trust):
+    assert {Policy().action(kind, trust) for kind in Kind} == {Action.BLOCK}
+
+
+def test_a_kind_may_be_allowed_for_house_models_alone():
+    policy = Policy.model_validate({"house": {"phone": "allow"}})
+
+    assert policy.action(Kind.PHONE, Trust.HOUSE) is Action.ALLOW
+    assert policy.action(Kind.PHONE, Trust.EXTERNAL) is Action.BLOCK
+
+
+def test_own_words_are_found_in_any_case_and_spelling():
+    screen = Screen(Policy(words=("Projekt Zaunkönig",)))
+
+    for text in (
+        "projekt zaunkönig startet",
+        "Projekt-Zaunkönig",
+        "PROJEKT\nZAUNKÖNIG",
+        "Projekt Zaun\u00adkönig",
+        "des Projekts Zaunkönig wegen Projekt Zaunkönigs",
+    ):
+        assert [finding.kind for finding in screen.findings(text)] == ["custom"], text
+    assert screen.findings("Projekt Zaun und König") == []
+
+
+def test_own_patterns_are_found():
+    screen = Screen(Policy(patterns=(r"\bZK-\d{4}\b",)))
+
+    found = screen.findings("siehe ZK-2024 und zk-1")
+
+    assert [(finding.kind, finding.start, finding.end) for finding in found] == [("custom", 6, 13)]
+
+
+def test_allowed_values_pass_in_any_spelling():
+    screen = Screen(Policy(allow=("DE44500105175407324931", "info@kurz-bau.de")))
+
+    assert screen.findings("Landeskasse DE44 5001 0517 5407 3249 31, info@kurz-bau.de") == []
+    assert screen.findings("DE44500105175407324931 und 50618324391")[0].kind == "tax_id"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"patterns": ["("]}, "cannot be used"),
+        ({"patterns": [r"(a)\1"]}, "cannot be used"),
+        ({"patterns": [r"(?=a)b"]}, "cannot be used"),
+        ({"patterns": ["a*"]}, "matches the empty text"),
+        ({"patterns": ["a" * 501]}, "longer than"),
+        ({"patterns": ["(a{1000}){1000}"]}, "cannot be used"),
+        ({"patterns": ["[Ж-Я]+"]}, "cannot be used"),
+        ({"words": ["x"]}, "too short"),
+        ({"words": ["---"]}, "no letter"),
+        ({"external": {"screen_failure": "allow"}}, "always blocks"),
+        ({"external": {"ibann": "allow"}}, "ibann"),
+        ({"external": {"iban": "perhaps"}}, "allow"),
+        ({"pattern": ["a"]}, "pattern"),
+    ],
+)
+def test_a_bad_policy_is_refused_with_a_sentence(settings, sentence):
+    with pytest.raises(ValidationError) as refused:
+        Policy.model_validate(settings)
+
+    assert sentence in str(refused.value)
