@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from bot import pipeline
+from bot.adapters.matrix import session
 from bot.adapters.matrix.session import lock
 from bot.demo.homeserver import Homeserver
 from bot.demo.staff import Heard, Person, StaffFailed
@@ -252,6 +253,53 @@ async def _post(person: Person, path: str, body: Body) -> Body:
     response = await client.send("POST", f"/_matrix/client/v3/{path}", json.dumps(body), headers)
     answer: Body = await response.json()
     return answer
+
+
+async def test_many_requests_with_a_dead_token_renew_it_once(
+    scene: Scene, homeserver: Homeserver
+) -> None:
+    """Each further login would end the session that the one before has begun."""
+    scene.model.latency = 2.0
+    async with scene.bot_running():
+        room = await scene.chat(encrypted=False)
+        questions = [await scene.anna.say(room, f"Frage {number}") for number in range(12)]
+        await until(lambda: scene.model.in_flight >= 8)
+        await homeserver.revoke(scene.account.user)
+
+        await scene.answered_once(*questions)
+
+    assert scene.vitals.counts["logins"] == 1
+
+
+async def test_a_refused_login_is_told_and_tried_again_until_somebody_has_helped(
+    scene: Scene, homeserver: Homeserver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "LOGIN_RETRY_SECONDS", 0.1)
+    async with scene.bot_running():
+        room = await scene.chat(encrypted=False)
+        (scene.folder / "password").write_text("falsch")
+        await homeserver.revoke(scene.account.user)
+        await until(lambda: scene.vitals.login_refused and scene.vitals.counts["logins"] > 2)
+        (scene.folder / "password").write_text(scene.account.password)
+
+        await scene.answered_once(await scene.anna.say(room, QUESTION))
+
+    assert not scene.vitals.login_refused
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["first start", "later start"])
+async def test_a_homeserver_that_is_away_at_the_start_is_waited_for(
+    scene: Scene, *, known: bool
+) -> None:
+    if known:
+        async with scene.bot_running():
+            pass
+    scene.proxy.reset(".*", times=1)
+    scene.proxy.fail(".*", 502, times=3, body={})
+    async with scene.bot_running():
+        room = await scene.chat(encrypted=True)
+
+        await scene.answered_once(await scene.anna.say(room, QUESTION))
 
 
 async def test_a_homeserver_killed_in_mid_question_finds_the_bot_again(scene: Scene) -> None:
