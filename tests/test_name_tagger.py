@@ -70,7 +70,7 @@ def test_a_full_memory_of_words_is_emptied(tagger: NameTagger) -> None:
         tagger.tag([f"Wort{number}x" for number in range(start, start + 8)])
 
     assert tagger.tag(words) == before
-    assert len(tagger._cased) < 40_000
+    assert len(tagger._cased) < 25_000
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,52 @@ def test_a_text_without_capitals_or_without_small_letters_is_caseless(
     text: str, *, caseless: bool
 ) -> None:
     assert is_caseless(split_words(text)) is caseless
+
+
+PASSAGE = """Sehr geehrte Frau Müller,
+Ihr Mann, Herr Hans-Peter von der Heide, hat am 12.03.2024 in Essen angerufen. Der Koch aus dem
+Gasthaus Krone ist nicht gemeint. Kowalski, Jan; Nguyễn, Thi Lan; bitte ablegen.
+"""
+
+
+def test_leaving_out_dull_words_hardly_changes_a_probability(tagger: NameTagger) -> None:
+    words = split_words(PASSAGE)
+
+    quick, whole = tagger.probabilities(words), tagger.probabilities(words, whole=True)
+
+    for some, all_ in zip(quick, whole, strict=True):
+        assert some == pytest.approx(all_, abs=0.05)
+
+
+def test_a_long_text_has_the_persons_of_its_parts(tagger: NameTagger) -> None:
+    words = split_words(PASSAGE)
+    once = tagger.tag(words)
+
+    many = tagger.tag(words * 300)
+
+    assert len(many) == pytest.approx(300 * len(once), rel=0.02)
+    assert all(
+        words[first % len(words)][0].isupper() or words[first % len(words)] == "von"
+        for first, _, _ in many
+    )
+    assert [first for first, _, _ in many] == sorted({first for first, _, _ in many})
+
+
+@pytest.mark.parametrize("text", ["M" * 1_000_000, "Mü-" * 300_000, "." * 50_000, "a1" * 400_000])
+def test_strange_texts_hold_nobody_and_do_no_harm(tagger: NameTagger, text: str) -> None:
+    assert names(tagger, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Frau Müller-Lüdenscheid, geb. O'Neill",
+            ["Frau", "Müller-Lüdenscheid", ",", "geb", ".", "O'Neill"],
+        ),
+        ("<name>Koç</name>", ["<", "name", ">", "Koç", "<", "/", "name", ">"]),
+        ("Scan_Klein.pdf\nA", ["Scan", "_", "Klein", ".", "pdf", "\n", "A"]),
+    ],
+)
+def test_marks_and_line_breaks_are_words_of_their_own(text: str, words: list[str]) -> None:
+    assert split_words(text) == words

@@ -30,6 +30,16 @@ UPPER_SHARE = 0.7
 ENOUGH_WORDS = 3
 
 
+# Small words that say what kind of word comes next; each is a class of its own.
+_SIGNPOSTS = frozenset(
+    """der die das des dem den ein eine einen einem einer eines kein keine keinen mein meine meinen
+    meinem meiner sein seine seinem ihr ihre ihrem ihrer unser unsere unserem dieser diese dieses
+    diesem jeder jede jedes welche von vom bei beim mit für an am auf in im zu zum zur nach aus
+    über gegen ohne durch um als wie und oder herr herrn hr frau fr familie eheleute dr prof
+    geehrter geehrte lieber liebe hallo name vorname nachname""".split()  # noqa: SIM905, reads better
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """A word's features: those its class implies, its own, and more that its neighbours see."""
@@ -133,7 +143,7 @@ def traits(word: str, lists: Lists, *, caseless: bool, hidden: bool = False) -> 
     if head:
         own.append(f"t={head}")
     own.extend(f"p={lists.code(part)}" for part in parts if part)
-    kind = f"{shape}.{code}"
+    kind = f"={folded}" if folded in _SIGNPOSTS else f"{shape}.{code}"
     return Traits((f"h={shape}", f"g={code}", f"k={kind}"), tuple(own), near, kind, is_word=True)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.screen.name_listing import SOURCE
-from bot.screen.name_sentences import Writer, make_pool
+from bot.screen.name_pool import make_pool
+from bot.screen.name_sentences import Writer
 from bot.screen.name_sources import (
     CORPORA,
     Part,

@@ -21,7 +21,8 @@ import pycrfsuite
 from bot.screen.name_features import EDGE, Lists, Traits, is_caseless, neighbours, traits
 from bot.screen.name_listing import SOURCE, Text, write_lists, write_nouns
 from bot.screen.name_measuring import measure_all
-from bot.screen.name_sentences import Writer, make_pool
+from bot.screen.name_pool import make_pool
+from bot.screen.name_sentences import Writer
 from bot.screen.name_sources import (
     CORPORA,
     Part,
