@@ -57,17 +57,17 @@ def settings_file(named: Path | None) -> Path | None:
 
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; answers in flight stay pending for the next start."""
+    serving = asyncio.current_task()
+    assert serving
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, serving.cancel)
     vitals = Vitals()
-    async with (
-        bot_on_matrix(settings, vitals) as bot,
-        serve_health(settings.service, vitals, bot.journal.counts),
-    ):
-        log.info("ready")
-        running = asyncio.create_task(pipeline.run(bot))
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, running.cancel)
-        try:
-            await running
-        except asyncio.CancelledError:
-            log.info("stopped")
+    try:
+        async with (
+            bot_on_matrix(settings, vitals) as bot,
+            serve_health(settings.service, vitals, bot.journal.counts),
+        ):
+            log.info("ready")
+            await pipeline.run(bot)
+    except asyncio.CancelledError:
+        log.info("stopped")
