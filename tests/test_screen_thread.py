@@ -101,7 +101,7 @@ def test_two_threads_know_nothing_of_each_other():
         ["50618", "324391"],
         ["DE44 5001 0517", "5407 3249 31"],
         ["Passwort:", "Fuchsbau_88"],
-        ["Wie schreibt man an Frau", "Kowalczyk wegen der Stundung"],
+        ["Wie schreibt man an Frau", "Xanthopoulou in einem Brief"],
     ],
 )
 def test_a_secret_split_over_two_messages_is_found(texts):

@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.screen.pattern import Pattern, compiled
 
+DIGITS = b"0123456789"
 _SEPARATOR = r"[^a-z0-9]{0,4}"
 
 
@@ -16,7 +17,7 @@ def _exactly(length: int, alphabet: str) -> Pattern:
 
 
 def code_at(low: bytes, start: int, lengths: Sequence[int], alphabet: str = "a-z0-9") -> int | None:
-    """Where the code that starts here ends, trying the lengths in order; None when there is none."""
+    """Find where the code that starts here ends, trying the lengths in order."""
     for length in lengths:
         match = _exactly(length, alphabet).match(low, start)
         if match is not None and not low[match.end() : match.end() + 1].isalnum():
@@ -29,4 +30,8 @@ def compact(value: bytes) -> str:
 
 
 def digits_in(value: bytes) -> int:
-    return sum(48 <= byte <= 57 for byte in value)  # noqa: PLR2004 - 0 to 9
+    return len(value) - len(value.translate(None, DIGITS))
+
+
+def letters_in(value: bytes) -> bytes:
+    return bytes(byte for byte in value if chr(byte).isalpha())

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
                 return _json_lines(screen, lines, args, words)
             return _text(screen, lines.read(), args, words)
     except Unusable as problem:
-        print(problem, file=sys.stderr)  # noqa: T201 - the command's own output
+        print(problem, file=sys.stderr)
         return UNUSABLE
 
 
@@ -93,7 +93,7 @@ def _json_lines(
             continue
         identity, text = _parsed(line, number, words)
         verdict = screened(screen, text, Trust(args.trust), args.language)
-        print(json.dumps({"id": identity, **verdict}, ensure_ascii=True))  # noqa: T201 - the command's own output
+        print(json.dumps({"id": identity, **verdict}, ensure_ascii=True))
         counts.update(finding["kind"] for finding in verdict["findings"])
         texts += 1
         stopped += verdict["action"] != Action.ALLOW
@@ -193,6 +193,6 @@ def _sentence(text: str, finding: Finding, language: str, words: dict[str, str])
 
 
 def _print_counts(counts: Counter[str], total: str, language: str) -> None:
-    print(total, file=sys.stderr)  # noqa: T201 - the command's own output
+    print(total, file=sys.stderr)
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        print(f"{count:7d}  {kind}  ({kind_name(kind, language)})", file=sys.stderr)  # noqa: T201
+        print(f"{count:7d}  {kind}  ({kind_name(kind, language)})", file=sys.stderr)

@@ -16,6 +16,8 @@ from bot.screen.offsets import Rewriting, Traced
 from bot.screen.pattern import compiled
 
 SHORTEST = 8
+# Digits alone are read as hexadecimal text from ten characters on.
+SHORTEST_DIGITS = 20
 _BASE64 = r"[A-Za-z0-9+/_-]{7,}(?:\r?\n[ \t>]{0,3}[A-Za-z0-9+/_-]{4,})*={0,2}"
 _HEX = r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2}){7,}\b"
 _ESCAPE = (
@@ -115,7 +117,7 @@ def _hexadecimal(folded: bytes) -> list[tuple[int, int, str]]:
 
 
 def _plain_number(word: bytes) -> bool:
-    return len(word) < 20 and word.translate(None, b" :").isdigit()  # noqa: PLR2004 - ten characters
+    return len(word) < SHORTEST_DIGITS and word.translate(None, b" :").isdigit()
 
 
 def _as_text(raw: bytes) -> str | None:

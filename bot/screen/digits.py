@@ -16,20 +16,25 @@ _BETWEEN_DIGITS = re.compile(r"(?<=[0-9][ .-])[OoIl]{1,8}(?=[ .-][0-9])")
 _AS_DIGIT = str.maketrans("OolI|", "00111")
 
 _UNITS = {
-    "null": 0, "zero": 0, "oh": 0, "eins": 1, "ein": 1, "eine": 1, "one": 1, "zwei": 2, "zwo": 2, "two": 2,
-    "drei": 3, "three": 3, "vier": 4, "four": 4, "funf": 5, "fuenf": 5, "fumf": 5, "five": 5, "sechs": 6, "six": 6,
+    "null": 0, "zero": 0, "oh": 0, "eins": 1, "ein": 1, "eine": 1, "one": 1, "zwei": 2, "zwo": 2,
+    "two": 2,
+    "drei": 3, "three": 3, "vier": 4, "four": 4, "funf": 5, "fuenf": 5, "fumf": 5, "five": 5,
+    "sechs": 6, "six": 6,
     "sieben": 7, "seven": 7, "acht": 8, "eight": 8, "neun": 9, "nine": 9,
 }  # fmt: skip
 _TEENS = {
-    "zehn": 10, "elf": 11, "zwolf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "funfzehn": 15, "fuenfzehn": 15,
+    "zehn": 10, "elf": 11, "zwolf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14,
+    "funfzehn": 15, "fuenfzehn": 15,
     "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
 }  # fmt: skip
 _TENS = {
-    "zwanzig": 20, "dreisig": 30, "dreissig": 30, "vierzig": 40, "funfzig": 50, "fuenfzig": 50, "sechzig": 60,
+    "zwanzig": 20, "dreisig": 30, "dreissig": 30, "vierzig": 40, "funfzig": 50, "fuenfzig": 50,
+    "sechzig": 60,
     "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _SIGNS = {
-    "schragstrich": "/", "schraegstrich": "/", "slash": "/", "strich": "-", "bindestrich": "-", "minus": "-",
+    "schragstrich": "/", "schraegstrich": "/", "slash": "/", "strich": "-", "bindestrich": "-",
+    "minus": "-",
     "plus": "+", "punkt": ".", "leerzeichen": " ", "pause": " ", "leer": " ",
 }  # fmt: skip
 _TWICE = ("doppel", "zweimal", "double")
@@ -60,7 +65,10 @@ _LETTER = rf"\b(?:{_any(_LETTERS)}|[a-z]{{1,2}})\b"
 _CHAIN = compiled(
     rf"(?:{_LETTER}{_BETWEEN}){{0,2}}(?:(?:{_ELEMENT}|[0-9]{{1,6}}|{_LETTER}){_BETWEEN}?){{4,}}"
 )
-_SOME = r"(?:null|zero|eins|ein|one|zwei|zwo|two|drei|three|vier|four|funf|fuenf|five|sech|six|sieb|seven|acht|eight|neun|nine|zehn|elf|zwolf|zwanzig|hundert)"
+_SOME = (
+    r"(?:null|zero|eins|ein|one|zwei|zwo|two|drei|three|vier|four|funf|fuenf|five"
+    r"|sech|six|sieb|seven|acht|eight|neun|nine|zehn|elf|zwolf|zwanzig|hundert)"
+)
 _FEW = compiled(rf"{_SOME}.{{0,14}}{_SOME}.{{0,14}}{_SOME}")
 _PART = compiled(rf"({'|'.join(_TWICE)})?[ -]?({_NUMBER})|({_any(_SIGNS)})|({_LETTER})|[0-9]+")
 _HUNDRED = compiled(rf"(?:({_any(_UNITS)}))?hundert(?:und)?(.*)")

@@ -16,9 +16,15 @@ LONGEST = 160
 # Between a label and its value: signs, and the small words people put there.
 _BETWEEN = re.compile(
     rb"s?(?:[-_ ]?(?:nr|nummer|no|number|id)\b)?[.]?[\"'*`)\]]{0,3}(?:[ ]?\([^()\n]{1,24}\))?"
-    rb"(?:[ ](?:furs?|fuers?|von|vom|zum|zur|des|der|dem|am|im|in|auf|beim|for|of|to)(?:[ ](?:das|den|die|der|dem|my|the|our))?[ ][^\s:=,;]{2,30}(?=[ ]?(?::|=|ist|lautet|war|is)\b|[ ]?[:=]))?"
-    rb"[ \t]{0,3}(?P<sign>::?=?|=>?|->|>|\||\t|#|-(?= )|)[ \t\"'*`(\[|]{0,6}(?:\r?\n[ \t>]{0,4}(?:\r?\n[ \t>]{0,4})?)?"
-    rb"(?P<words>(?:(?:nr|nummer|no|lautet|lauten|heisst|heist|ist|war|sind|hat|als|angegeben|des|der|die|das|dem|vom|von|zum|zur|mit|am|wie folgt|jetzt|nun|neu|also|bei|unter|is|was|in|im|noch|aktuell|weiterhin|bisher|derzeit|momentan|seit heute|angeblich|leider)\b[.:]?[ \t]*){0,4})"
+    rb"(?:[ ](?:furs?|fuers?|von|vom|zum|zur|des|der|dem|am|im|in|auf|beim|for|of"
+    rb"|to)(?:[ ](?:das|den|die|der|dem|my|the|our))?[ ][^\s:=,;]{2,30}(?=[ ]?(?::"
+    rb"|=|ist|lautet|war|is)\b|[ ]?[:=]))?"
+    rb"[ \t]{0,3}(?P<sign>::?=?|=>?|->|>|\||\t|#|-(?= )|)[ \t\"'*`(\[|]{0,6}(?:\r?\n[ \t>]{0,"
+    rb"4}(?:\r?\n[ \t>]{0,4})?)?"
+    rb"(?P<words>(?:(?:nr|nummer|no|lautet|lauten|heisst|heist|ist|war|sind|hat"
+    rb"|als|angegeben|des|der|die|das|dem|vom|von|zum|zur|mit|am|wie folgt|jetzt"
+    rb"|nun|neu|also|bei|unter|is|was|in|im|noch|aktuell|weiterhin|bisher|derzeit"
+    rb"|momentan|seit heute|angeblich|leider)\b[.:]?[ \t]*){0,4})"
     rb"(?P<more>::?=?|=>?|->|)[ \t\"'*`(]{0,4}"
 )
 _VERB = re.compile(rb"\b(?:lautet|lauten|heisst|heist|ist|war|sind|is|was|wie folgt)\b")

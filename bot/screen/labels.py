@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.screen import name_lists
+from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
 from bot.screen.work import spend
 
@@ -22,6 +23,8 @@ WORDS_BEFORE = 9
 WORDS_AFTER = 5
 LONGEST_LABEL = 4
 FORGIVING_FROM = 6
+LONGEST_FORM = 36
+WIDEST_GAP = 3
 
 # The contexts are a few dozen bytes long, so `re` is as safe as RE2 here, and five times as fast.
 _WORD = re.compile(rb"[a-z]+")
@@ -60,7 +63,8 @@ _FORMS: dict[Kind, str] = {
         iban ibannr ibannummer kontonummer kontonr ktonr kto konto bankverbindung bankkonto
         accountnumber bankaccount girokonto erstattungskonto
     """,
-    Kind.BIC: "bic swift swiftcode biccode bicswift bci bcicode swfit siwft swif swiftnr swiftbic swiftadresse biccod",
+    Kind.BIC: "bic swift swiftcode biccode bicswift bci bcicode swfit siwft swif swiftnr swiftbic swi"
+    "ftadresse biccod",
     Kind.CREDIT_CARD: """
         kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
         creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
@@ -68,7 +72,8 @@ _FORMS: dict[Kind, str] = {
     Kind.ID_CARD: """
         personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
         persoausweis ausweis idcard identitycard personalausweisno pa panummer panr
-        dokumentennummer dokumentnummer seriennummer seriennummerdesausweises ausweisdokument ausweiskennung persoausweisnummer personummer personr idcardnumber ausweiskennnummer
+        dokumentennummer dokumentnummer seriennummer seriennummerdesausweises ausweisdokument
+        ausweiskennung persoausweisnummer personummer personr idcardnumber ausweiskennnummer
         aufenthaltstitel seriennummerausweis
     """,
     Kind.PASSPORT: """
@@ -91,17 +96,18 @@ _FORMS: dict[Kind, str] = {
     """,
     Kind.PHONE: """
         tel telefon telefonnummer telefonnr telnr telnummer handy handynummer handynr mobil
-        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer rufnr rufnummern fon
-        phone phonenumber mobile rueckruf ruckruf durchwahl festnetz festnetznummer anrufen
-        whatsapp erreichbar cell telefonisch telefonisc rufen
+        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer rufnr
+        rufnummern fon phone phonenumber mobile rueckruf ruckruf durchwahl festnetz
+        festnetznummer anrufen whatsapp erreichbar cell telefonisch telefonisc rufen
     """,
     Kind.CASE_FILE: """
         aktenzeichen az akte aktennummer aktennr vorgang vorgangsnummer vorgangsnr gnofa gnofae
         geschaftszeichen geschaeftszeichen gz geschz ordnungsbegriff fallnummer fallnr
         rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr
         steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr
-        ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer auftragsbuchnummer
-        kassenzeichen registernummer registernr registerzeichen dossier dossiernummer einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
+        ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer
+        auftragsbuchnummer kassenzeichen registernummer registernr registerzeichen dossier
+        dossiernummer einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
         unserzeichen ihrzeichen
     """,
     Kind.BIRTH_DATE: """
@@ -114,24 +120,28 @@ _FORMS: dict[Kind, str] = {
 # Labels of values that are words rather than numbers; they never name a bare number.
 _WORDED_FORMS: dict[Kind, str] = {
     Kind.CREDENTIAL: """
-        passwort kennwort passwrt pasword passwd pwd pw psw password passphrase kennsatz zugangscode zugangskennung
-        zugangsdaten anmeldedaten logindaten login credentials freischaltcode aktivierungscode sicherheitscode
-        entsperrcode geheimzahl pin puk tan cvv cvc pincode pinnummer apikey accesskey secretkey privatekey
-        authtoken accesstoken refreshtoken token secret clientsecret geheimschlussel wlanschlussel wlanpasswort
-        wpaschlussel masterpasswort einmalpasswort initialpasswort startpasswort bitlockerschlussel kartenpin
-        elsterpin wiederherstellungsschlussel passcode dbpassword dbpasswort adminpasswort rootpasswort
-        userpassword netzwerkschlussel benutzerpasswort awssecretaccesskey awsaccesskeyid apitoken secretaccesskey
+        passwort kennwort passwrt pasword passwd pwd pw psw password passphrase kennsatz
+        zugangscode zugangskennung zugangsdaten anmeldedaten logindaten login credentials
+        freischaltcode aktivierungscode sicherheitscode entsperrcode geheimzahl pin puk tan cvv
+        cvc pincode pinnummer apikey accesskey secretkey privatekey authtoken accesstoken
+        refreshtoken token secret clientsecret geheimschlussel wlanschlussel wlanpasswort
+        wpaschlussel masterpasswort einmalpasswort initialpasswort startpasswort
+        bitlockerschlussel kartenpin elsterpin wiederherstellungsschlussel passcode dbpassword
+        dbpasswort adminpasswort rootpasswort userpassword netzwerkschlussel benutzerpasswort
+        awssecretaccesskey awsaccesskeyid apitoken secretaccesskey
     """,
     Kind.ADDRESS: """
-        anschrift adresse wohnhaft wohnsitz wohnanschrift hausanschrift address postanschrift strasse strase
-        wohnadresse privatanschrift zustelladresse lieferadresse meldeadresse streetaddress
+        anschrift adresse wohnhaft wohnsitz wohnanschrift hausanschrift address postanschrift
+        strasse strase wohnadresse privatanschrift zustelladresse lieferadresse meldeadresse
+        streetaddress
     """,
     Kind.PERSON: """
-        name nachname vorname familienname steuerpflichtiger steuerpflichtige mandant mandantin antragsteller
-        antragstellerin stpfl kontoinhaber inhaber ansprechpartner geschaftsfuhrer eigentumer zeuge zeugin
-        schuldner schuldnerin patient versicherter absender empfanger ehegatte ehefrau ehemann kind halter
-        halterin vorundnachname firstname lastname surname fullname steuerbuerger einspruchsfuhrer klager
-        beschuldigter vollername geburtsname sachbearbeiter vertreter bevollmachtigter
+        name nachname vorname familienname steuerpflichtiger steuerpflichtige mandant mandantin
+        antragsteller antragstellerin stpfl kontoinhaber inhaber ansprechpartner geschaftsfuhrer
+        eigentumer zeuge zeugin schuldner schuldnerin patient versicherter absender empfanger
+        ehegatte ehefrau ehemann kind halter halterin vorundnachname firstname lastname surname
+        fullname steuerbuerger einspruchsfuhrer klager beschuldigter vollername geburtsname
+        sachbearbeiter vertreter bevollmachtigter
     """,
 }
 
@@ -185,7 +195,7 @@ def _words() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def forgiving(compact: str) -> Kind | None:
     """Look a label up, one slip forgiven."""
-    if not FORGIVING_FROM - 1 <= len(compact) <= 36:  # noqa: PLR2004 - the longest form has 34
+    if not FORGIVING_FROM - 1 <= len(compact) <= LONGEST_FORM:
         return None
     if compact in _words():
         return None
@@ -339,4 +349,4 @@ def _chains_from(
 
 
 def _joins(gap: bytes) -> bool:
-    return len(gap) <= 3 and not any(48 <= byte <= 57 for byte in gap)  # noqa: PLR2004 - digits
+    return len(gap) <= WIDEST_GAP and not digits_in(gap)

@@ -6,9 +6,16 @@ from bot.screen.pattern import compiled
 from bot.screen.sentences import sentence_around
 
 _ABOUT = compiled(
-    r"\b(?:was (?:bedeutet|ist|heis?t|sind|zahlt)|bedeut|unterschied|definition|wann|wie|wer|welche[rsnm]?|wofur|warum|wozu|woher|wo steht|darf|durfen|muss|mussen|soll(?:en|te)?|regeln?|regelt|vorschrift"
-    r"|anweisung|verschlus?ssachenanweisung|vsa\b|sicherheitsuberprufungsgesetz|schulung|allgemein|generell|einstufungen|geheimhaltungsgrade|stufen|grundsatzlich|erklar|erlauter|kennzeichne|unterscheide|umgang|what|how|when|why|which|means?|difference"
-    r"|merkblatt|leitfaden|vorlage|muster|umgehen|abgrenzung|kriterien|voraussetzungen|rechtsgrundlage|konnen|kann|schutz von|geschgehg|nach § ?[0-9]|verpflichtung|stempel|wahrung|wahren|verletzung|offenbar)"
+    r"\b(?:was (?:bedeutet|ist|heis?t|sind|zahlt)|bedeut|unterschied|definition"
+    r"|wann|wie|wer|welche[rsnm]?|wofur|warum|wozu|woher|wo steht|darf|durfen|muss"
+    r"|mussen|soll(?:en|te)?|regeln?|regelt|vorschrift"
+    r"|anweisung|verschlus?ssachenanweisung|vsa\b|sicherheitsuberprufungsgesetz"
+    r"|schulung|allgemein|generell|einstufungen|geheimhaltungsgrade|stufen|grundsatzlich"
+    r"|erklar|erlauter|kennzeichne|unterscheide|umgang|what|how|when|why|which"
+    r"|means?|difference"
+    r"|merkblatt|leitfaden|vorlage|muster|umgehen|abgrenzung|kriterien|voraussetzungen"
+    r"|rechtsgrundlage|konnen|kann|schutz von|geschgehg|nach § ?[0-9]|verpflichtung"
+    r"|stempel|wahrung|wahren|verletzung|offenbar)"
 )
 
 

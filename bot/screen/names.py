@@ -20,6 +20,7 @@ from bot.screen.pattern import Match, compiled
 from bot.screen.public_names import case_near, is_public
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.wordlist import words
 from bot.screen.work import spend
 
 WITH_EVIDENCE = 0.2
@@ -28,54 +29,77 @@ SURE = 0.7
 SURER = 0.95
 NEVER = 2.0
 
-_PARTICLE = r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn|ten|ter|mac|mc|o')[ ])"
+_PARTICLE = (
+    r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn"
+    r"|ten|ter|mac|mc|o')[ ])"
+)
 _CAPITAL = r"[A-Z][A-Za-z']*(?:-[A-Z][A-Za-z']*)*"
 _DEGREES = (
     r"(?:(?:Dr|Prof|Dipl|Ing|med|jur|phil|rer|nat|pol|h|c|Mag|RA|StB)(?:\.|in)?[- ]{0,2}){0,5}"
 )
 _TITLE = (
-    r"(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.|Fam\.|Familie|Eheleuten?|Ehepaars?|Ehegatten|Mandantin|Mandanten?|[Ss]tpfl\.?|StPfl\.?"
-    r"|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE|EHELEUTE|STPFL\.?|Witwe|Witwer|Erbengemeinschaft(?: nach)?)"
+    r"(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.|Fam\.|Familie|Eheleuten?|Ehepaars?|Ehegatten"
+    r"|Mandantin|Mandanten?|[Ss]tpfl\.?|StPfl\.?"
+    r"|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE"
+    r"|EHELEUTE|STPFL\.?|Witwe|Witwer|Erbengemeinschaft(?: nach)?)"
 )
 _TITLED = compiled(
-    rf"\b{_TITLE}[ \n]{{1,2}}{_DEGREES}((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{0,3}}{_CAPITAL}){{0,3}})"
+    rf"\b{_TITLE}[ \n]{{1,2}}{_DEGREES}((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{"
+    rf"0,3}}{_CAPITAL}){{0,3}})"
 )
 _STRONG_TITLE = compiled(r"(?:herrn?|frau|hr\.|fr\.|hrn\.|mrs?\.?|ms\.?)[ \n]")
 _TITLED_LOW = compiled(
-    rf"\b(?:herrn?|frau|familie|eheleuten?|stpfl\.?|mandantin|mandant)[ ](?:dr\.[ ]?)?((?:{_PARTICLE}){{0,2}}[a-z][a-z'-]{{2,}})"
+    rf"\b(?:herrn?|frau|familie|eheleuten?|stpfl\.?|mandantin|mandant)[ ](?:dr\.[ ]?)?"
+    rf"((?:{_PARTICLE}){{0,2}}[a-z][a-z'-]{{2,}})"
 )
 _TITLE_BEFORE = compiled(
-    rf"\b(?:{_TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?|schuldner(?:in)?|dr\.?|prof\.?|name|nachname|vorname|mandant(?:in)?|inhaber(?:in)?|geschaftsfuhrer(?:in)?|klager(?:in)?|an)[:;|,\"'>= ]{{0,4}}$"
+    rf"\b(?:{_TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?"
+    rf"|schuldner(?:in)?|dr\.?|prof\.?|name|nachname|vorname|mandant(?:in)?|inhaber"
+    rf"(?:in)?|geschaftsfuhrer(?:in)?|klager(?:in)?|an)[:;|,\"'>= ]{{0,4}}$"
 )
-_NO_NAME = frozenset(
+_NO_NAME = words(
     """
-    die der das ein eine sie wir ich kollege kollegin kollegen minister ministerin präsident finanzminister finanzministerin steuerberater
-    steuerberaterin rechtsanwalt vorsteher vorsteherin bundeskanzler sachbearbeiter sachbearbeiterin und oder mustermann musterfrau professor
-    doktor direktor direktorin abteilungsleiter abteilungsleiterin nachbar nachbarin chefin chef vorsitzender vorsitzende vorsitzenden notar
-    richter richterin holle bescheid einspruch steuernummer steuer in im am an auf aus bei mit von vom zu zum zur hat ist war will soll kann
-    muss wird wurde haben sind werden nicht auch noch aber wenn dass ob wie was wer wo warum pro je im ihre ihr seine sein unsere unser
-    doktorin bürgermeister bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor pfarrer schulleiter
-    abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren
-    mach fasse servus tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke achso na hey hi ach oh so ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff
-    januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag
-    sonntag entwirf schreib schreibe formulier formuliere erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
-    token kernel toner swift iban bic python excel word outlook windows linux server host code anlage zeile seite abs nr rz tz art
-    unterhalt mitglied gelegenheit auskunft einkünfte vorgänge aufzeichnungen erklärender
-    mann frau kinder beruf haushalt gmbh doppelname vorname nachname name anrede titel adressat adressatin empfänger empfängerin unbekannt
-    """.split()
+    die der das ein eine sie wir ich kollege kollegin kollegen minister ministerin präsident
+    finanzminister finanzministerin steuerberater steuerberaterin rechtsanwalt vorsteher
+    vorsteherin bundeskanzler sachbearbeiter sachbearbeiterin und oder mustermann musterfrau
+    professor doktor direktor direktorin abteilungsleiter abteilungsleiterin nachbar nachbarin
+    chefin chef vorsitzender vorsitzende vorsitzenden notar richter richterin holle bescheid
+    einspruch steuernummer steuer in im am an auf aus bei mit von vom zu zum zur hat ist war
+    will soll kann muss wird wurde haben sind werden nicht auch noch aber wenn dass ob wie was
+    wer wo warum pro je im ihre ihr seine sein unsere unser doktorin bürgermeister
+    bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor
+    pfarrer schulleiter abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin
+    oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren mach fasse servus
+    tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke achso na hey hi ach oh so
+    ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff januar februar
+    märz april mai juni juli august september oktober november dezember montag dienstag
+    mittwoch donnerstag freitag samstag sonntag entwirf schreib schreibe formulier formuliere
+    erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
+    token kernel toner swift iban bic python excel word outlook windows linux server host code
+    anlage zeile seite abs nr rz tz art unterhalt mitglied gelegenheit auskunft einkünfte
+    vorgänge aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname
+    vorname nachname name anrede titel adressat adressatin empfänger empfängerin unbekannt
+    """
 )
 
 
 _NO_NAME_SHAPE = re.compile(
-    r"\d|(?:straße|strasse|str|platz|allee|gasse|weg|ring|ufer|damm|amt|gericht|gesetz|steuer|bescheid|verfahren)$"
+    r"\d|(?:straße|strasse|str|platz|allee|gasse|weg|ring|ufer|damm|amt|gericht"
+    r"|gesetz|steuer|bescheid|verfahren)$"
 )
 
 
-_PARTICLES = frozenset("von van de zu zum zur der den del della di da dos la le el al und".split())
+_PARTICLES = words(
+    """
+    von van de zu zum zur der den del della di da dos la le el al und
+    """
+)
 
 
 _REQUEST = compiled(
-    r"[ ](?:mir|mal|dir|uns|mich|dich|ihm|ihr|den|die|das|dem|der|einen|einem|eine|ein|zwei|drei|vier|funf|bitte|in|aus|zum|zur|alle|auf|nach|wie|was|ob|noch|kurz|gern|gerne|also|doch|nur|jetzt|schon|diesen|diese|unseren|unsere|meinen)\b"
+    r"[ ](?:mir|mal|dir|uns|mich|dich|ihm|ihr|den|die|das|dem|der|einen|einem|eine"
+    r"|ein|zwei|drei|vier|funf|bitte|in|aus|zum|zur|alle|auf|nach|wie|was|ob|noch"
+    r"|kurz|gern|gerne|also|doch|nur|jetzt|schon|diesen|diese|unseren|unsere|meinen)\b"
 )
 _STREET_AFTER = compiled(r"[ ]?-?(?:str\.|strase|strasse|platz|allee|weg|gasse|ring|damm|ufer)\b")
 _FOR_ME = compiled(r"[ ](?:mir|mal|dir|uns|mich|bitte mal)\b")
@@ -84,7 +108,8 @@ _OPENING = compiled(r"(?:^|[.!?:>\n\"(*-]|[0-9][.)])[ ]{0,3}$|^[^a-z]*$")
 
 AROUND = 60
 _LINE_BREAK = re.compile(
-    r"([^\W\d_][\w'-]{1,30}),?[ ]?\r?\n[ ]?(?:(?:van|von|de|den|der|zu)[ ]){0,2}([^\W\d_][\w'-]{1,30})"
+    r"([^\W\d_][\w'-]{1,30}),?[ ]?\r?\n[ ]?(?:(?:van|von|de|den|der|zu)[ ]){0,2}"
+    r"([^\W\d_][\w'-]{1,30})"
 )
 
 
@@ -276,7 +301,7 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
             yield Hit(Kind.PERSON, start, _name_end(low, start, end))
     for match in _TITLED_LOW.finditer(reading.low):
         start, end = match.span(1)
-        word = low[start:end].split()[-1]
+        word = low[start:end].rsplit(maxsplit=1)[-1]
         if (
             reading.flat[start : start + 1].islower()
             and word not in _NO_NAME

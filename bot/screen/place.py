@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.screen.verdict import Finding
 
+# Of a shorter value the first and last character would be too much.
+SHORTEST_HINTED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -26,7 +29,6 @@ def describe(text: str, finding: Finding) -> Place:
 
 
 def _hint(value: str) -> str:
-    # Of a short value the first and last character would be too much.
-    if len(value) < 5:  # noqa: PLR2004 - "D…7" of four characters is half of it
+    if len(value) < SHORTEST_HINTED:
         return "…"
     return f"{value[0]}…{value[-1]}"

@@ -7,6 +7,7 @@ spelling of a value gets a letter (`[IBAN 1b]`), so that putting the values back
 from __future__ import annotations
 
 import re
+
 from bot.screen.kind import Kind
 from bot.screen.reasons import mask_names
 

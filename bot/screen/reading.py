@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 
-from bot.screen.folding import FOLDS, SHAPES, flattened, simple
 from bot.screen.fields import Field, fields_in
+from bot.screen.folding import FOLDS, SHAPES, flattened, simple
 from bot.screen.kind import Kind
 from bot.screen.labels import Label, label_of
 from bot.screen.numbers import Run, runs_in
@@ -36,7 +36,7 @@ class Reading:
     @cached_property
     def is_small(self) -> bool:
         """Nobody cared for capitals here."""
-        return not any(64 < byte < 91 for byte in self.flat)  # noqa: PLR2004 - A to Z
+        return self.flat == self.low
 
     @cached_property
     def runs(self) -> list[Run]:

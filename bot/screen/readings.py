@@ -1,13 +1,14 @@
 """All the ways to read a text that a secret may be hidden in: as it stands, with letters that
-stand for digits, spelled out, escaped, in Base64."""
+stand for digits, spelled out, escaped, in Base64.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.screen.decoding import unveiled
-from bot.screen.markup import without_tags
 from bot.screen.digits import letters_as_digits, words_as_digits
+from bot.screen.markup import without_tags
 from bot.screen.offsets import Traced
 from bot.screen.reading import Reading
 

@@ -17,8 +17,8 @@ from bot.screen.reading import Reading
 from bot.screen.readings import readings
 from bot.screen.recognisers import BUILT_IN, Recognisers
 from bot.screen.thread import ThreadScreen
-from bot.screen.work import LONGEST_TEXT, Overrun, budget
 from bot.screen.verdict import Action, Clean, Confidential, Finding, Origin
+from bot.screen.work import LONGEST_TEXT, Overrun, budget
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +46,8 @@ class Screen:
         try:
             with budget():
                 spans = merged(self._spans(text))
-        except Exception as failure:  # noqa: BLE001 - fails closed, whatever it was
-            logger.error("the screen failed: %s", type(failure).__name__)  # noqa: TRY400 - a traceback could show text
+        except Exception as failure:
+            logger.error("the screen failed: %s", type(failure).__name__)
             return [Finding(Kind.SCREEN_FAILURE, 0, len(text), Action.BLOCK)]
         return [
             Finding(kind, start, end, self.policy.action(kind, trust)) for start, end, kind in spans

@@ -6,8 +6,10 @@ Steuern), sections 3 to 7, and the list of tax offices that ERiC 44 accepts; off
 
 from __future__ import annotations
 
+from bot.screen.wordlist import words
+
 # The four digits of each office; the first one or two are the Land's.
-OFFICES = frozenset(
+OFFICES = words(
     """
     1010 1020 1030 1040 1055 1060 1075 1085 1113 1114 1115 1116 1117 1118 1119 1120 1121 1123
     1124 1125 1127 1129 1130 1131 1132 1133 1134 1135 1136 1137 1138 2111 2113 2115 2116 2117
@@ -41,7 +43,7 @@ OFFICES = frozenset(
     9185 9201 9202 9203 9204 9205 9206 9207 9208 9211 9212 9216 9217 9218 9220 9221 9222 9223
     9227 9228 9229 9230 9231 9232 9235 9238 9240 9241 9244 9247 9248 9249 9252 9254 9255 9257
     9258 9259
-    """.split()
+    """
 )
 
 # What a tax office writes has the Land's digits missing: these come before, by length and grouping.
@@ -104,4 +106,4 @@ def _two(digits: list[int]) -> int:
 
 def _rhineland(digits: list[int]) -> int:
     products = (digit * factor for digit, factor in zip(digits, _RHINELAND, strict=True))
-    return sum(product if product < 10 else product % 10 + 1 for product in products)  # noqa: PLR2004 - two digits
+    return sum(product // 10 + product % 10 for product in products)

@@ -10,8 +10,8 @@ from bot.messages import Trust
 from bot.screen.findings import Span, merged
 from bot.screen.kind import Kind
 from bot.screen.pseudonyms import Pseudonyms, StreamRestorer, stand_ins_in
-from bot.screen.work import LONGEST_TEXT
 from bot.screen.verdict import SEAL, Action, Clean, Confidential, Finding, Origin
+from bot.screen.work import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from bot.screen.screen import Screen
@@ -46,7 +46,7 @@ class ThreadScreen:
                 pass
         return Confidential(tuple(found), self._proposal(text, found), origin)
 
-    def mask(self, text: str, origin: Origin) -> Clean:  # noqa: ARG002 - the port's signature
+    def mask(self, text: str, origin: Origin) -> Clean:
         """Replace everything found, screen again; raises `NotMaskable` if that is not clean."""
         self._pseudonyms.reserve(text)
         for _ in range(ROUNDS):

@@ -8,27 +8,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.screen.authority import of_an_authority
+from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.wordlist import byte_words
 
 _NUMBER = r"[1-9][0-9]{0,3}(?:[ ]?[a-h]\b)?(?:[ ]?[-/+][ ]?[0-9]{1,3}[ ]?[a-h]?\b)?"
 _ENDING = (
-    r"(?:stras?se?|str\b\.?|weg|gasse|allee|platz|ring|damm|ufer|chaussee|steig|pfad|stieg|promenade"
-    r"|markt|anger|berg|feld|wall|graben|hof|winkel|kamp|busch|garten|siedlung|stiege|zeile|bogen|tal|grund|heide|hohe|wiese|winkel)"
+    r"(?:stras?se?|str\b\.?|weg|gasse|allee|platz|ring|damm|ufer|chaussee|steig"
+    r"|pfad|stieg|promenade"
+    r"|markt|anger|berg|feld|wall|graben|hof|winkel|kamp|busch|garten|siedlung"
+    r"|stiege|zeile|bogen|tal|grund|heide|hohe|wiese|winkel)"
 )
-_SURE = r"(?:stras?s+e|strase|strasse|str\b\.?|weg|gasse|allee|platz|chaussee|promenade|steig|pfad|damm|ufer|ring|stieg|gasschen|wall)"
-_PLACE = r"(?:[ ]?[,;|/\n\r-]{0,3}[ \n\r]{0,3}(?:d-?)?[0-9]{5}[ ]{1,2}[a-z][a-z.()/-]{1,30}(?:[ ](?:am|an der|a\.|der|im|in|bei|ob|vor|[a-z]{3,20}))?)"
+_SURE = (
+    r"(?:stras?s+e|strase|strasse|str\b\.?|weg|gasse|allee|platz|chaussee|promenade"
+    r"|steig|pfad|damm|ufer|ring|stieg|gasschen|wall)"
+)
+_PLACE = (
+    r"(?:[ ]?[,;|/\n\r-]{0,3}[ \n\r]{0,3}(?:d-?)?[0-9]{5}[ ]{1,2}[a-z][a-z.()/-]{1,30}"
+    r"(?:[ ](?:am|an der|a\.|der|im|in|bei|ob|vor|[a-z]{3,20}))?)"
+)
 _STREET = compiled(
-    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ \n-]){{0,3}}[a-z-]{{0,30}}{_SURE})[ ]{{0,2}}(?:nr\.?[ ]?)?{_NUMBER}{_PLACE}?)(?:[^0-9a-z]|$)"
+    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ \n-]){{0,3}}[a-z-]{{0,30}}{_SURE})[ ]{{0,2}}"
+    rf"(?:nr\.?[ ]?)?{_NUMBER}{_PLACE}?)(?:[^0-9a-z]|$)"
 )
 _WITH_PLACE = compiled(
-    rf"\b((?:(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|unter den|unter der|hinter der|vor dem|alte[rn]?|neue[rn]?|obere|untere|[a-z][a-z.-]{{2,30}})[ -]){{0,3}}"
-    rf"[a-z][a-z.-]{{2,30}}[ \n\r]{{1,2}}{_NUMBER}(?:[ ]?[,;|/\n\r]{{1,3}}|[ \n]in)[ \n\r]{{0,3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
+    rf"\b((?:(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|unter den"
+    rf"|unter der|hinter der|vor dem|alte[rn]?|neue[rn]?|obere|untere|[a-z][a-z.-]{{2,30}})[ "
+    rf"-]){{0,3}}"
+    rf"[a-z][a-z.-]{{2,30}}[ \n\r]{{1,2}}{_NUMBER}(?:[ ]?[,;|/\n\r]{{1,3}}|[ \n]in)[ \n\r]{{0"
+    rf",3}}(?:d-?)?[0-9]{{5}}[ ]{{1,2}}[a-z][a-z.-]{{1,30}})"
 )
 _LABELLED = compiled(
-    rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift|address|lebt|strasse|strase|hausanschrift|lieferadresse)\b[: ,]{{0,3}}(?:(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
+    rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift"
+    rf"|address|lebt|strasse|strase|hausanschrift|lieferadresse)\b[: ,]{{0,3}}(?:"
+    rf"(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
     rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})(?:[^0-9a-z.]|$)"
 )
 # The guidelines to the tax laws: EStR 2012, LStR 2023.
@@ -38,7 +54,8 @@ _GUIDELINE = compiled(
 
 
 _FIELDS = compiled(
-    r"\bstr(?:as?se|asse|\.)?[\"']?[ ]?[:=][ ]?[\"']?([a-z][a-z .-]{2,40})[\"']?[,;|\s]{1,4}[\"']?(?:haus-?)?(?:nr|nummer)\.?[\"']?[ ]?[:=][ ]?[\"']?[0-9]{1,4}"
+    r"\bstr(?:as?se|asse|\.)?[\"']?[ ]?[:=][ ]?[\"']?([a-z][a-z .-]{2,40})[\"']?[,;"
+    r"|\s]{1,4}[\"']?(?:haus-?)?(?:nr|nummer)\.?[\"']?[ ]?[:=][ ]?[\"']?[0-9]{1,4}"
 )
 
 
@@ -62,9 +79,11 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 
 _WORD = compiled(r"[^ ]+[ ]?")
-_PREPOSITION = frozenset(
-    b"am an auf im in zum zur unter hinter vor alte alter alten neue neuer neuen obere untere der den dem kleine grosse "
-    b"gros klein lange kurze hohe st. sankt bad von".split()
+_PREPOSITION = byte_words(
+    """
+    am an auf im in zum zur unter hinter vor alte alter alten neue neuer neuen obere untere
+    der den dem kleine grosse gros klein lange kurze hohe st. sankt bad von
+    """
 )
 
 
@@ -72,9 +91,9 @@ def _trimmed(reading: Reading, start: int, end: int) -> int | None:
     """Leave out words that only lead to the street: it begins with a capital or a preposition."""
     words = list(_WORD.finditer(reading.low[start:end]))
     first = next(
-        (at for at, word in enumerate(words) if any(48 <= byte <= 57 for byte in word.group())),
+        (at for at, word in enumerate(words) if digits_in(word.group())),
         len(words),
-    )  # noqa: PLR2004
+    )
     keep = first - 1
     if keep < 0:
         return None
@@ -95,14 +114,18 @@ def _trimmed(reading: Reading, start: int, end: int) -> int | None:
     return begin
 
 
-_ALONE = frozenset(
-    b"strase strasse str weg gasse allee platz ring damm ufer wall steig pfad stieg chaussee promenade".split()
+_ALONE = byte_words(
+    """
+    strase strasse str weg gasse allee platz ring damm ufer wall steig pfad stieg chaussee
+    promenade
+    """
 )
-_LEADING_ONLY = frozenset(b"von vor".split())
+_LEADING_ONLY = byte_words("von vor")
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="str weg gasse allee platz ring damm ufer chaussee steig pfad stieg promenade wall wohn anschr adres address lebt hausn plz",
+    stems="str weg gasse allee platz ring damm ufer chaussee steig pfad stieg promenade wall wohn"
+    " anschr adres address lebt hausn plz",
     digits=5,
     on_digits=False,
 )

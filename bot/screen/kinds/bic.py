@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.screen import name_lists
 from bot.screen.codes import code_at, compact
 from bot.screen.fields import Field
 from bot.screen.kind import Kind
@@ -16,11 +15,17 @@ from bot.screen.kinds.iban import LENGTHS
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.wordlist import words
 
 _FORM = compiled(r"\b([A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b")
 _NEAR = compiled(r"\biban\b|[a-z]{2}[0-9]{2}[ ]?[0-9]{4}[ ]?[0-9]{4}|\bbic\b|\bswift\b")
-_VERBS = frozenset("angegeben eintragen enthalten erforder ergibtsi mitteile anzugebe".split())
-COUNTRIES = frozenset(LENGTHS) | frozenset("us ca au jp cn in hk".split())
+_VERBS = words(
+    """
+    angegeben eintragen enthalten erforder ergibtsi mitteile anzugebe
+    """
+)
+COUNTRIES = frozenset(LENGTHS) | words("us ca au jp cn in hk")
+_SMALL = compiled(r"[a-z]")
 NEAR = 60
 
 
@@ -57,7 +62,7 @@ def _has_digit(value: str) -> bool:
 def _shouted(reading: Reading, start: int, end: int) -> bool:
     """In a text in capitals every word looks like a BIC."""
     around = reading.flat[max(0, start - NEAR) : start] + reading.flat[end : end + NEAR]
-    small = sum(97 <= byte <= 122 for byte in around)  # noqa: PLR2004 - a to z
+    small = sum(97 <= byte <= 122 for byte in around)
     return (
         small == 0 and len(around) > NEAR // 2 and not _has_digit(reading.low[start:end].decode())
     )

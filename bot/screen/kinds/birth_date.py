@@ -14,19 +14,28 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _MONTH = r"(?:jan|feb|mar|maerz|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-z]{0,7}\.?"
-_ORDINAL = r"(?:(?:ein|zwei|drei|vier|funf|fuenf|sechs|sieben|acht|neun)und)?(?:zwanzigsten?|dreis+igsten?)|(?:ersten?|zweiten?|dritten?|vierten?|funften?|fuenften?|sechsten?|siebe?n?ten?|achten?|neunten?|zehnten?|elften?|zwolften?|zwoelften?|dreizehnten?|vierzehnten?|funfzehnten?|fuenfzehnten?|sechzehnten?|siebzehnten?|achtzehnten?|neunzehnten?)"
+_ORDINAL = (
+    r"(?:(?:ein|zwei|drei|vier|funf|fuenf|sechs|sieben|acht|neun)und)?(?:zwanzigsten?"
+    r"|dreis+igsten?)|(?:ersten?|zweiten?|dritten?|vierten?|funften?|fuenften?"
+    r"|sechsten?|siebe?n?ten?|achten?|neunten?|zehnten?|elften?|zwolften?|zwoelften?"
+    r"|dreizehnten?|vierzehnten?|funfzehnten?|fuenfzehnten?|sechzehnten?|siebzehnten?"
+    r"|achtzehnten?|neunzehnten?)"
+)
 _S = r"[ \t\r\n]{0,3}"
 _DATE = (
-    rf"(?:[0-3]{_S}[0-9]{_S}[./\-]{_S}[01]{_S}[0-9]{_S}[./\-]{_S}(?:(?:1{_S}9|2{_S}0){_S})?[0-9]{_S}[0-9]"
+    rf"(?:[0-3]{_S}[0-9]{_S}[./\-]{_S}[01]{_S}[0-9]{_S}[./\-]{_S}(?:(?:1{_S}9|2{_S}0){_S})?[0"
+    rf"-9]{_S}[0-9]"
     rf"|[0-3]?[0-9]{_S}[./\-]{_S}[01]?[0-9]{_S}[./\-]{_S}(?:19|20)?[0-9]{{2}}"
     rf"|(?:19|20)[0-9]{{2}}{_S}[-/.]{_S}[01]?[0-9]{_S}[-/.]{_S}[0-3]?[0-9]"
-    rf"|(?:[0-3]?[0-9]\.?|{_ORDINAL}){_S}{_MONTH}{_S}(?:(?:19|20)?[0-9]{{2}}|(?:neunzehn|zwei)[a-z]{{5,40}})"
+    rf"|(?:[0-3]?[0-9]\.?|{_ORDINAL}){_S}{_MONTH}{_S}(?:(?:19|20)?[0-9]{{2}}|(?:neunzehn"
+    rf"|zwei)[a-z]{{5,40}})"
     rf"|{_MONTH}{_S}[0-3]?[0-9],?{_S}(?:19|20)[0-9]{{2}})"
 )
 _DATES = compiled(rf"(?:^|[^0-9a-z])({_DATE})(?:[^0-9]|$)")
 _STAR = compiled(rf"\*[ ]?({_DATE})(?:[^0-9]|$)")
 _AFTER = compiled(
-    rf"(?:^|[^0-9.])({_DATE})[ ,;:]{{0,2}}(?:in [a-z-]{{2,30}} )?(?:\(?geb\b|geboren|zur welt|auf die welt)"
+    rf"(?:^|[^0-9.])({_DATE})[ ,;:]{{0,2}}(?:in [a-z-]{{2,30}} )?(?:\(?geb\b|geboren"
+    rf"|zur welt|auf die welt)"
 )
 _BORN_ON = compiled(
     rf"\b(?:kam|erblickte)\b.{{0,12}}?({_DATE}).{{0,30}}(?:zur welt|auf die welt|licht der welt)"
@@ -34,6 +43,7 @@ _BORN_ON = compiled(
 _COHORT = compiled(r"\b(?:vor|nach|ab|bis|seit|zwischen|before|after)[ ](?:dem[ ]|the[ ])?$")
 _COMPACT_LENGTHS = (6, 7, 8)
 FARTHEST = 40
+LONGEST, DAYS, MONTHS = 8, 31, 12
 
 
 def find(reading: Reading) -> Iterator[Hit]:
@@ -66,11 +76,11 @@ def _cohort(low: bytes, start: int) -> bool:
 
 def _is_compact_date(digits: str) -> bool:
     """DDMMYYYY, YYYYMMDD or DDMMYY, a leading zero perhaps missing."""
-    padded = digits.zfill(8 if len(digits) == 7 else len(digits))  # noqa: PLR2004 - 8 less the zero
+    padded = digits.zfill(len(digits) + len(digits) % 2)
     readings = [(padded[:2], padded[2:4])]
-    if padded[:2] in {"19", "20"} and len(padded) == 8:  # noqa: PLR2004 - year first
+    if padded[:2] in {"19", "20"} and len(padded) == LONGEST:
         readings.append((padded[6:], padded[4:6]))
-    return any(1 <= int(day) <= 31 and 1 <= int(month) <= 12 for day, month in readings)  # noqa: PLR2004 - the calendar
+    return any(1 <= int(day) <= DAYS and 1 <= int(month) <= MONTHS for day, month in readings)
 
 
 RECOGNISER = Recogniser(

@@ -11,11 +11,17 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _MARK = (
-    r"(?:betriebs-?[ ]?(?:und|u\.|/|oder)[ ]gescha?e?fts-?geheimnis(?:se)?|geschafts-?[ ]?(?:und|/|oder)[ ]betriebs-?geheimnis(?:se)?|(?:betriebs|geschafts|geschaefts|firmen|fabrikations|produktions|unternehmens)-?geheimnis(?:se|ses)?"
-    r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?|strictly (?:private and )?confidential|business confidential|confidential and proprietary|streng vertraulich|(?:for )?internal use only|proprietary(?: information)?)"
+    r"(?:betriebs-?[ ]?(?:und|u\.|/|oder)[ ]gescha?e?fts-?geheimnis(?:se)?|geschafts-?[ ]?"
+    r"(?:und|/|oder)[ ]betriebs-?geheimnis(?:se)?|(?:betriebs|geschafts|geschaefts"
+    r"|firmen|fabrikations|produktions|unternehmens)-?geheimnis(?:se|ses)?"
+    r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich"
+    r"|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?"
+    r"|strictly (?:private and )?confidential|business confidential|confidential and proprie"
+    r"tary|streng vertraulich|(?:for )?internal use only|proprietary(?: information)?)"
 )
 _MARKING = compiled(
-    rf"\b{_MARK}(?:[ ](?:des|der)[ ](?:bieters?|firma|fa\.?|auftragnehmers?|unternehmens|mandanten|anbieters?))?\b"
+    rf"\b{_MARK}(?:[ ](?:des|der)[ ](?:bieters?|firma|fa\.?|auftragnehmers?|unternehmens"
+    rf"|mandanten|anbieters?))?\b"
 )
 
 

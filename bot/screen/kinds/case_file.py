@@ -16,31 +16,43 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _VALUE = compiled(
-    r"(?:[a-z]{1,9}[ ./-]{1,3}){0,2}[a-z]{0,6}[ ./-]{0,3}[0-9][0-9a-z]*(?:[ ]?[/.\-:_][ ]?[0-9a-z]+){0,7}(?:[ ](?:[a-z]{1,3}[ ])?[0-9]{1,10}(?:[/.-][0-9a-z]+)*){0,4}"
+    r"(?:[a-z]{1,9}[ ./-]{1,3}){0,2}[a-z]{0,6}[ ./-]{0,3}[0-9][0-9a-z]*(?:[ ]?[/.\-:_][ ]?[0"
+    r"-9a-z]+){0,7}(?:[ ](?:[a-z]{1,3}[ ])?[0-9]{1,10}(?:[/.-][0-9a-z]+)*){0,4}"
 )
 _PROSECUTOR = compiled(
-    r"\b((?:sta[ ](?:[a-z]{3,20}[ ])?)?[0-9]{1,4}[ ]?(?:u?js|gs|ds|cs|bs|vrs|vrjs)[ ]?[0-9]{1,6}/[0-9]{2})\b"
+    r"\b((?:sta[ ](?:[a-z]{3,20}[ ])?)?[0-9]{1,4}[ ]?(?:u?js|gs|ds|cs|bs|vrs|vrjs)[ ]?[0-9]{"
+    r"1,6}/[0-9]{2})\b"
 )
 _ANNOUNCED = compiled(
-    r"(?:az\.?|aktenzeichen|akte|vorgang|verfahren|sta|staatsanwaltschaft|beschuldigt|bustra|steufa|gz)"
+    r"(?:az\.?|aktenzeichen|akte|vorgang|verfahren|sta|staatsanwaltschaft|beschuldigt"
+    r"|bustra|steufa|gz)"
 )
 _COURT = compiled(
-    r"(?:(?:az|aktenzeichen)\.?:?[ ]?)?(?:(?:bfh|bverfg|eugh|egmr|bgh|bverwg|bag|bsg|fg [a-z-]+|olg [a-z]+|lg [a-z]+|ag [a-z]+)[ ,]{1,3})?"
-    r"(?:(?:[ivx]{1,5}|[0-9]{1,3})[ ]?(?:r|b|k|v|s|e|ko|zr|zb|str|bvr|bvl|bvf|bvq|u|w|o|c|azr|ra|t|kr|f|wx|stbl|bf|az|x|vii|ab)(?:[ ]?[-(][a-z0-9 ]{1,8}\)?)?[ ]?[0-9]{1,5}/[0-9]{2,4}(?:[ ]?[a-z]{1,4}(?:\(pkh\))?)?|c-[0-9]{1,4}/[0-9]{2}|gr\.?s[ ]?[0-9]/[0-9]{2})"
+    r"(?:(?:az|aktenzeichen)\.?:?[ ]?)?(?:(?:bfh|bverfg|eugh|egmr|bgh|bverwg|bag"
+    r"|bsg|fg [a-z-]+|olg [a-z]+|lg [a-z]+|ag [a-z]+)[ ,]{1,3})?"
+    r"(?:(?:[ivx]{1,5}|[0-9]{1,3})[ ]?(?:r|b|k|v|s|e|ko|zr|zb|str|bvr|bvl|bvf|bvq"
+    r"|u|w|o|c|azr|ra|t|kr|f|wx|stbl|bf|az|x|vii|ab)(?:[ ]?[-(][a-z0-9 ]{1,8}\)?)?[ ]?[0-9]{"
+    r"1,5}/[0-9]{2,4}(?:[ ]?[a-z]{1,4}(?:\(pkh\))?)?|c-[0-9]{1,4}/[0-9]{2}|gr\.?s[ ]?[0-9]/["
+    r"0-9]{2})"
 )
 _MINISTRY = compiled(
-    r"(?:[ivx]{1,4}[ ]?[a-z]?[ ]?[0-9]{0,2}[ ]?-[ ]?)(?:s|g|o|fm|vv|h|v)[ ]{0,2}[0-9]{3,4}.{0,24}|[ivx]{1,4}[ ][a-z][ ]?[0-9]{0,2}"
-    r"|s[ ]{1,2}[0-9]{4}[a-z]?(?:/[0-9]{2}/[0-9]{4,5}(?:[ ]?:?[ ]?[0-9]{3})?)?(?:[ ]?-[ ]?[0-9]{1,3}[ ]?-[ ]?(?:v|st|vv|e)[ ].{0,8})?"
+    r"(?:[ivx]{1,4}[ ]?[a-z]?[ ]?[0-9]{0,2}[ ]?-[ ]?)(?:s|g|o|fm|vv|h|v)[ ]{0,2}[0-9]{3,4}.{"
+    r"0,24}|[ivx]{1,4}[ ][a-z][ ]?[0-9]{0,2}"
+    r"|s[ ]{1,2}[0-9]{4}[a-z]?(?:/[0-9]{2}/[0-9]{4,5}(?:[ ]?:?[ ]?[0-9]{3})?)?"
+    r"(?:[ ]?-[ ]?[0-9]{1,3}[ ]?-[ ]?(?:v|st|vv|e)[ ].{0,8})?"
 )
 _DATE = compiled(
-    r"(?:[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}(?:[ ]?[-/][ ]?(?:19|20)?[0-9]{2}(?:-[0-9]{2})?)?)"
+    r"(?:[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}(?:[ ]?[-/][ ]?"
+    r"(?:19|20)?[0-9]{2}(?:-[0-9]{2})?)?)"
 )
 _PUBLISHED = compiled(
-    r"\b(?:bfh|bstbl|eugh|bverfg|bgh|efg|urteil|beschluss|rechtsprechung|revision|bmf|schreiben|veroffentlicht|offentlich|leitsatz|zitier)"
+    r"\b(?:bfh|bstbl|eugh|bverfg|bgh|efg|urteil|beschluss|rechtsprechung|revision"
+    r"|bmf|schreiben|veroffentlicht|offentlich|leitsatz|zitier)"
 )
 FEWEST_DIGITS = 3
 _OURS = compiled(
-    r"\b(?:unser|unsere[smr]?|mein|meine[smr]?|seine[smr]?|herr|frau|mandant|stpfl|gegen den|klager|bustra|sachstand|beschuldigte)"
+    r"\b(?:unser|unsere[smr]?|mein|meine[smr]?|seine[smr]?|herr|frau|mandant|stpfl"
+    r"|gegen den|klager|bustra|sachstand|beschuldigte)"
 )
 
 

@@ -16,16 +16,26 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _S = r"[ \t\r\n\-_.:/]{0,4}"
 _MARK = (
-    rf"(?:v[ ]?s{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ \r\n]{{1,2}}fu?e?r[ \r\n]{{1,2}}den[ \r\n]{{1,2}}dienstgebr[a-z]*"
-    rf"|streng{_S}geheim|verschlus?s-?sache\b|(?:nato|eu)[ \r\n-]{{1,2}}(?:restricted|confidential|secret|top secret|cosmic top secret)|cosmic top secret|restreint ue|tlp:?[ ]?(?:red|rot|amber(?:\+strict)?))"
+    rf"(?:v[ ]?s{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst"
+    rf"{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ \r\n]{{1,2}}f"
+    rf"u?e?r[ \r\n]{{1,2}}den[ \r\n]{{1,2}}dienstgebr[a-z]*"
+    rf"|streng{_S}geheim|verschlus?s-?sache\b|(?:nato|eu)[ \r\n-]{{1,2}}(?:restricted"
+    rf"|confidential|secret|top secret|cosmic top secret)|cosmic top secret|restreint ue"
+    rf"|tlp:?[ ]?(?:red|rot|amber(?:\+strict)?))"
 )
 _MARKING = compiled(rf"\b{_MARK}")
 _HEADING = compiled(
-    r"(?:^|\n)[ \t#>*_=|\-\[(\"]{0,6}((?:streng |amtlich |hoch ?)?(?:vertraulich(?:e[ \r\n]{1,2}(?:personalsache|dienstsache|verschlus?ssache|sache|unterlagen?|mitteilung|information))?|geheim|geheimhaltungsbedurftig|confidential|secret|top secret|dienstgeheimnis)"
-    r"(?:[ ]?[-/][ ]?(?:nicht weitergeben|nur intern|nur fur den dienstgebrauch|personlich))?)[ \t*_=|\-\])!.:\"]{0,6}(?:\r?\n|$|[-:!|][ ])"
+    r"(?:^|\n)[ \t#>*_=|\-\[(\"]{0,6}((?:streng |amtlich |hoch ?)?(?:vertraulich"
+    r"(?:e[ \r\n]{1,2}(?:personalsache|dienstsache|verschlus?ssache|sache|unterlagen?"
+    r"|mitteilung|information))?|geheim|geheimhaltungsbedurftig|confidential|secret"
+    r"|top secret|dienstgeheimnis)"
+    r"(?:[ ]?[-/][ ]?(?:nicht weitergeben|nur intern|nur fur den dienstgebrauch"
+    r"|personlich))?)[ \t*_=|\-\])!.:\"]{0,6}(?:\r?\n|$|[-:!|][ ])"
 )
 _LABELLED = compiled(
-    r"\b(?:einstufung|geheimhaltungsgrad|vertraulichkeit(?:sstufe)?|klassifizierung|classification|verschlusssachengrad|schutzklasse|vs-?grad|status|kennzeichnung)[ ]?[:=][ ]?[\"']?((?:streng )?(?:vertraulich|geheim|confidential|secret|vs[a-z -]{0,12}))\b"
+    r"\b(?:einstufung|geheimhaltungsgrad|vertraulichkeit(?:sstufe)?|klassifizierung"
+    r"|classification|verschlusssachengrad|schutzklasse|vs-?grad|status|kennzeichnung)[ ]?[:"
+    r"=][ ]?[\"']?((?:streng )?(?:vertraulich|geheim|confidential|secret|vs[a-z -]{0,12}))\b"
 )
 
 
@@ -41,6 +51,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="vs v~s nfd dienstgebr verschlus geheim vertraulich restrict confiden secret restreint tlp",
+    stems="vs v~s nfd dienstgebr verschlus geheim vertraulich restrict confiden secret restreint "
+    "tlp",
     on_digits=False,
 )

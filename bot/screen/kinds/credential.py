@@ -9,37 +9,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.screen.codes import digits_in
 from bot.screen.fields import Field
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.wordlist import byte_words
 
 _VALUE = re.compile(rb"[^\s,;<>|\"`]+(?:[ ]?[/|,;][ ]?[^\s<>|\"`]{4,60})?")
 _FIRST = re.compile(rb"[^\s,;<>|\"`]+")
 _LOGIN = compiled(
-    r"\b(?:benutzer(?:name)?|user(?:name)?|kennung|login|nutzer(?:name)?|anmeldung|account)[ :=]{1,3}[^\s,;/|]{2,40}[ ]{0,2}(?:/|\||,|;|und|and|-|:)[ ]{0,2}(?:[a-z]{2,16}[ :=]{1,3})?([^\s,;]{6,60})"
+    r"\b(?:benutzer(?:name)?|user(?:name)?|kennung|login|nutzer(?:name)?|anmeldung"
+    r"|account)[ :=]{1,3}[^\s,;/|]{2,40}[ ]{0,2}(?:/|\||,|;|und|and|-|:)[ ]{0,2}"
+    r"(?:[a-z]{2,16}[ :=]{1,3})?([^\s,;]{6,60})"
 )
-_COMMON = frozenset(
-    b"""
-    vergessen abgelaufen falsch richtig korrekt sicher unsicher geheim bekannt unbekannt ungultig gultig gesperrt siehe steht per wird
-    wurde werden muss mussen soll sollte sollten darf durfen kann konnen nicht kein keine nur noch schon zu zum zur zwingend pflicht
-    erforderlich notwendig noetig nicht-mehr leer fehlt fehlen weg neu alt alte neue gleich gleiche anders lang kurz stark schwach
-    mindestens maximal alle ihr ihre ihren dein deine mein meine unser unsere das die der den dem des ein eine einen einem einer
-    zurucksetzen zurueckgesetzt zuruckgesetzt andern aendern geandert geaendert verloren gestohlen kompromittiert verschlusselt
-    gehasht required invalid expired forgotten wrong correct secret none null true false xxx xxxx xxxxx todo tbd n/a na string str
-    lautet ist sind heisst heist war und oder mit ohne bei von vom fur fuer als auch so wie was wann wo warum wer da dort hier
-    eingeben eintragen eingegeben vergeben festlegen wahlen waehlen setzen regelmasig personlich vertraulich schutzen ihnen
-    gespeichert hinterlegt abgefragt angefordert versendet verschickt zugeschickt beantragt benotigt beantragen erneuern
-    zurzeit derzeit aktuell jetzt nie niemals immer oft einmalig vierstellig funfstellig sechsstellig achtstellig komplex einfach
-    glossar erklarung definition liste bedeutung hinweise regeln anleitung tipps vorschriften bisher ubersicht pflichtfeld
-    password passwort kennwort token key value placeholder example beispiel changeme your-password yourpassword
-    the your our this that not missing reset change changed bitte folgt
-    """.split()
+_COMMON = byte_words(
+    """
+    vergessen abgelaufen falsch richtig korrekt sicher unsicher geheim bekannt unbekannt
+    ungultig gultig gesperrt siehe steht per wird wurde werden muss mussen soll sollte sollten
+    darf durfen kann konnen nicht kein keine nur noch schon zu zum zur zwingend pflicht
+    erforderlich notwendig noetig nicht-mehr leer fehlt fehlen weg neu alt alte neue gleich
+    gleiche anders lang kurz stark schwach mindestens maximal alle ihr ihre ihren dein deine
+    mein meine unser unsere das die der den dem des ein eine einen einem einer zurucksetzen
+    zurueckgesetzt zuruckgesetzt andern aendern geandert geaendert verloren gestohlen
+    kompromittiert verschlusselt gehasht required invalid expired forgotten wrong correct
+    secret none null true false xxx xxxx xxxxx todo tbd n/a na string str lautet ist sind
+    heisst heist war und oder mit ohne bei von vom fur fuer als auch so wie was wann wo warum
+    wer da dort hier eingeben eintragen eingegeben vergeben festlegen wahlen waehlen setzen
+    regelmasig personlich vertraulich schutzen ihnen gespeichert hinterlegt abgefragt
+    angefordert versendet verschickt zugeschickt beantragt benotigt beantragen erneuern
+    zurzeit derzeit aktuell jetzt nie niemals immer oft einmalig vierstellig funfstellig
+    sechsstellig achtstellig komplex einfach glossar erklarung definition liste bedeutung
+    hinweise regeln anleitung tipps vorschriften bisher ubersicht pflichtfeld password
+    passwort kennwort token key value placeholder example beispiel changeme your-password
+    yourpassword the your our this that not missing reset change changed bitte folgt
+    """
 )
 
 _PLACEHOLDER = compiled(
-    r"[*.x_?#\-]+|[<\[{(].*|\$\{?[a-z_]+\}?|%[a-z_]+%|env\.[a-z_]+|os\.environ.*|getenv.*|[a-z_.]{3,}\(.*|\.\.\.+"
+    r"[*.x_?#\-]+|[<\[{(].*|\$\{?[a-z_]+\}?|%[a-z_]+%|env\.[a-z_]+|os\.environ.*"
+    r"|getenv.*|[a-z_.]{3,}\(.*|\.\.\.+"
 )
 SHORTEST = 4
 SHORTEST_STRONG = 5
@@ -122,9 +132,9 @@ def _strong(value: bytes) -> bool:
     if len(value) < SHORTEST_STRONG:
         return False
     has_letter = any(chr(byte).isalpha() for byte in value)
-    has_digit = any(48 <= byte <= 57 for byte in value)  # noqa: PLR2004 - 0 to 9
+    has_digit = digits_in(value) > 0
     has_sign = any(byte in b"!#$%&*+=?@^_~" for byte in value)
-    inner_capital = any(65 <= byte <= 90 for byte in value[1:]) and not value.isupper()  # noqa: PLR2004 - A to Z
+    inner_capital = value[1:] != value[1:].lower() and not value.isupper()
     return (
         (has_letter and has_digit)
         or (has_sign and (has_letter or has_digit))
@@ -134,6 +144,7 @@ def _strong(value: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="pas pw ps kenn kenw keno zugang anmelde login credential code geheimz pin puk tan cv key token secret schlussel wpa benutzer user nutzer account",
+    stems="pas pw ps kenn kenw keno zugang anmelde login credential code geheimz pin puk tan cv k"
+    "ey token secret schlussel wpa benutzer user nutzer account",
     on_digits=False,
 )

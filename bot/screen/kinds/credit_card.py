@@ -20,15 +20,20 @@ _FIFTEEN_GROUPS = {(15,), (4, 6, 5), (1,) * 15, (5, 5, 5), (3,) * 5}
 _OTHER_GROUPS = {(14,), (4, 6, 4), (19,), (4, 4, 4, 4, 3), (18,)}
 
 
+MASTERCARD, MASTERCARD_NEW, JCB = range(51, 56), range(2221, 2721), range(3528, 3590)
+USUAL, AMEX = 16, 15
+
+
 def issued(digits: str) -> bool:
     four = int(digits[:4])
     return (
         digits[0] == "4"
-        or 51 <= four // 100 <= 55  # noqa: PLR2004 - Mastercard
-        or 2221 <= four <= 2720  # noqa: PLR2004 - Mastercard, second range
-        or digits.startswith(("34", "37", "36", "38", "6011", "65", "50", "56", "57", "58"))
-        or digits.startswith(("6304", "6759", "676"))
-        or 3528 <= four <= 3589  # noqa: PLR2004 - JCB
+        or four // 100 in MASTERCARD
+        or four in MASTERCARD_NEW
+        or digits.startswith(
+            ("34", "37", "36", "38", "6011", "65", "50", "56", "57", "58", "6304", "676")
+        )
+        or four in JCB
     )
 
 
@@ -46,16 +51,16 @@ def _is_secret(reading: Reading, window: Window) -> bool:
         return False
     if issued(window.digits) and luhn.is_valid(window.digits) and _usual_length(window):
         return True
-    if not window.tight or len(window.digits) < 15:  # noqa: PLR2004 - shorter ones are rare today
+    if not window.tight or len(window.digits) < AMEX:
         return False
     return label is not None
 
 
 def _usual_length(window: Window) -> bool:
     length = len(window.digits)
-    if length == 16:  # noqa: PLR2004 - nearly all cards
+    if length == USUAL:
         return window.tight or window.even
-    if length == 15:  # noqa: PLR2004 - American Express
+    if length == AMEX:
         return window.digits[:2] in {"34", "37"}
     return window.sizes in _OTHER_GROUPS
 

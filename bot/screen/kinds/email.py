@@ -15,12 +15,16 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _ADDRESS = compiled(
     r"([a-z0-9](?:[a-z0-9!#$%&'*+/=?^_`{|}~.-]{0,62}[a-z0-9_+-])?)[ \r\n\t]{0,2}@[ \r\n\t]{0,2}"
-    r"([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:[ ]{0,1}\.[ \r\n]{0,2}[a-z0-9-]{1,61}){0,5}[ ]{0,1}\.[ \r\n]{0,2}[a-z]{2,18})\b"
+    r"([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:[ ]{0,1}\.[ \r\n]{0,2}[a-z0-9-]{1,61}){0,5}[ ]{"
+    r"0,1}\.[ \r\n]{0,2}[a-z]{2,18})\b"
 )
 _WRITTEN = compiled(
-    r"\b([a-z0-9](?:[a-z0-9_+-]{0,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|strich|minus|underscore|unterstrich)[\])}]?)[ ]?[a-z0-9_+-]{1,40}){0,4}))"
-    r"[ ]{0,2}(?:@|[\[({<][ ]?(?:at|a|aet|ett)[ ]?[\])}>]|\bat\b|\baet\b|\baffenschwanz\b|\bklammeraffe\b|\[at\])[ ]{0,2}"
-    r"([a-z0-9-]{2,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|minus|strich)[\])}]?)[ ]?[a-z0-9-]{2,40}){0,3}[ ]?(?:\.|[\[({]?(?:punkt|dot)[\])}]?)[ ]?"
+    r"\b([a-z0-9](?:[a-z0-9_+-]{0,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|strich|minus"
+    r"|underscore|unterstrich)[\])}]?)[ ]?[a-z0-9_+-]{1,40}){0,4}))"
+    r"[ ]{0,2}(?:@|[\[({<][ ]?(?:at|a|aet|ett)[ ]?[\])}>]|\bat\b|\baet\b|\baffenschwanz\b"
+    r"|\bklammeraffe\b|\[at\])[ ]{0,2}"
+    r"([a-z0-9-]{2,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|minus|strich)[\])}]?)[ ]?[a-z0-9-]{2,"
+    r"40}){0,3}[ ]?(?:\.|[\[({]?(?:punkt|dot)[\])}]?)[ ]?"
     r"(?:de|com|net|org|eu|at|ch|info|biz|email|gmbh|nrw|online|io))\b"
 )
 _MATRIX = compiled(r"@[a-z0-9._=/+-]+:[a-z0-9.-]+")

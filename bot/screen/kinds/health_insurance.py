@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
@@ -30,7 +31,7 @@ def find(reading: Reading) -> Iterator[Hit]:
     for match in _FORM.overlapping(reading.low):
         code = _compact(match.group())
         code = code[0] + code[1:].translate(_AS_DIGIT)
-        telling = sum(48 <= byte <= 57 for byte in match.group()) >= FEWEST_DIGITS  # noqa: PLR2004 - 0 to 9
+        telling = digits_in(match.group()) >= FEWEST_DIGITS
         if telling and is_number(code) and _written_as_one(reading, *match.span()):
             yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
     if Kind.HEALTH_INSURANCE_NUMBER not in reading.named_kinds:

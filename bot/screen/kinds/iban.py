@@ -11,6 +11,7 @@ from functools import cache
 
 from stdnum.iso7064 import mod_97_10
 
+from bot.screen.codes import compact, digits_in, letters_in
 from bot.screen.context import is_date
 from bot.screen.kind import Kind
 from bot.screen.numbers import windows
@@ -80,20 +81,20 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _end(reading: Reading, at: int) -> int | None:
     """Where the IBAN that starts here ends; None when there is none."""
     low = reading.low
-    country = bytes(byte for byte in low[at : at + 5] if 97 <= byte <= 122)[:2].decode()  # noqa: PLR2004 - a to z
+    country = letters_in(low[at : at + 5])[:2].decode()
     length = LENGTHS.get(country)
     if length is None:
         return None
     match = _exactly(length).match(low, at)
     if match is None or not _alone(low, at, match.end()):
         return _cut_short(reading, at, country)
-    compact = bytes(byte for byte in match.group() if byte > 47 and chr(byte).isalnum()).decode()  # noqa: PLR2004
+    code = compact(match.group())
     if country == "de":
-        if not compact[2:].isdigit():
+        if not code[2:].isdigit():
             return _cut_short(reading, at, country)
-        listed = not is_iban(compact) and _LISTED.search(match.group())
-        return None if listed or set(compact[2:]) == {"0"} else match.end()
-    if is_iban(compact) and _written_as_one(reading, at, match.end(), compact):
+        listed = not is_iban(code) and _LISTED.search(match.group())
+        return None if listed or set(code[2:]) == {"0"} else match.end()
+    if is_iban(code) and _written_as_one(reading, at, match.end(), code):
         return match.end()
     return match.end() if reading.is_called(Kind.IBAN, at, match.end()) else None
 
@@ -125,7 +126,7 @@ def _cut_short(reading: Reading, at: int, country: str) -> int | None:
             or _LISTED.search(match.group())
         ):
             continue
-        digits = sum(48 <= byte <= 57 for byte in match.group())  # noqa: PLR2004 - 0 to 9
+        digits = digits_in(match.group())
         if digits == length - 2:
             return match.end()
     return None

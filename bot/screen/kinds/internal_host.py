@@ -16,19 +16,26 @@ from bot.screen.recogniser import Hit, Recogniser
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _DOT = r"[ ]?(?:\.|\[\.\]|\(\.\))[ ]?"
 _IPV4 = compiled(
-    rf"(?:^|[^0-9.a-z])((?:10{_DOT}{_OCTET}|172{_DOT}(?:1[6-9]|2[0-9]|3[01])|192{_DOT}168|169{_DOT}254|100{_DOT}(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])){_DOT}{_OCTET}{_DOT}{_OCTET})((?:/[0-9]{{1,2}})?(?::[0-9]{{2,5}})?)(?:[^0-9a-z.]|\.(?:[^0-9]|$)|$)"
+    rf"(?:^|[^0-9.a-z])((?:10{_DOT}{_OCTET}|172{_DOT}(?:1[6-9]|2[0-9]|3[01])|192{_DOT}168"
+    rf"|169{_DOT}254|100{_DOT}(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])){_DOT}{_OCTET}{_DOT}"
+    rf"{_OCTET})((?:/[0-9]{{1,2}})?(?::[0-9]{{2,5}})?)(?:[^0-9a-z.]|\.(?:[^0-9]"
+    rf"|$)|$)"
 )
 _IPV6 = compiled(
     r"(?:^|[^0-9a-z:])((?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):[0-9a-f:]{2,40}(?:%[a-z0-9]+)?)"
 )
 _NAME = compiled(
-    r"(?:^|[^0-9a-z._@-])((?:[a-z][a-z0-9+]{1,15}://(?:[a-z0-9._%+-]{1,40}(?::[^\s@/]{1,40})?@)?)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,6}(?:local|intern|internal|lan|corp|localdomain|intranet|intra|home\.arpa|ad|dmz|priv|private)(?::[0-9]{2,5})?)(?:[^a-z0-9-]|$)"
+    r"(?:^|[^0-9a-z._@-])((?:[a-z][a-z0-9+]{1,15}://(?:[a-z0-9._%+-]{1,40}(?::[^\s@/]{1,40})?"
+    r"@)?)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,6}(?:local|intern|internal"
+    r"|lan|corp|localdomain|intranet|intra|home\.arpa|ad|dmz|priv|private)(?::[0-9]{2,5})?)"
+    r"(?:[^a-z0-9-]|$)"
 )
 _SHARE = compiled(
     r"(?:^|[^\\])(\\\\[a-z0-9][a-z0-9._-]{1,60}\\[^\s\\\"'<>|]{1,80}(?:\\[^\s\\\"'<>|]{1,80}){0,8})"
 )
 _SECTION = compiled(
-    r"(?:abschnitt|tz\.?|rz\.?|nr\.?|ziffer|kapitel|punkt|version|ver\.?|v|gliederungspunkt|textziffer|absatz|teil|r|h|release|update)[ ]{0,2}$"
+    r"(?:abschnitt|tz\.?|rz\.?|nr\.?|ziffer|kapitel|punkt|version|ver\.?|v|gliederungspunkt"
+    r"|textziffer|absatz|teil|r|h|release|update)[ ]{0,2}$"
 )
 _FILE_ENDINGS = (b".md", b".txt")
 
@@ -53,6 +60,7 @@ def _is_network(address: bytes, suffix: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="10 172 192 169 100 fc fd fe8 fe9 fea feb .local .intern .lan .corp .intra home.arpa .ad .dmz .priv \\\\",
+    stems="10 172 192 169 100 fc fd fe8 fe9 fea feb .local .intern .lan .corp .intra home.arpa .a"
+    "d .dmz .priv \\\\",
     on_digits=False,
 )

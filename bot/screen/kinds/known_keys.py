@@ -16,12 +16,18 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _FORMS = (
-    r"(?:akia|asia)[0-9a-z]{16}|gh[pousr]_[0-9a-z]{30,255}|github_pat_[0-9a-z_]{40,255}|gl(?:pat|ptt|dt|rt|soat)-[0-9a-z_-]{16,64}"
-    r"|sk-(?:proj-|ant-|or-|svcacct-)?[0-9a-z_-]{20,200}|[sr]k_(?:live|test)_[0-9a-z]{16,128}|whsec_[0-9a-z]{16,64}"
-    r"|xox[abeoprs]-[0-9a-z-]{10,200}|xapp-[0-9a-z-]{20,200}|aiza[0-9a-z_-]{35}|ya29\.[0-9a-z_-]{20,300}|gocspx-[0-9a-z_-]{20,40}"
-    r"|hf_[a-z]{30,40}|npm_[0-9a-z]{36}|pypi-[0-9a-z_-]{50,300}|sg\.[0-9a-z_-]{16,32}\.[0-9a-z_-]{32,64}|dop_v1_[0-9a-f]{64}"
-    r"|syt_[0-9a-z_]{20,100}|eyj[0-9a-z_-]{8,}\.[0-9a-z_-]{8,}(?:\.[0-9a-z_-]*)?|age-secret-key-1[0-9a-z]{50,70}"
-    r"|sq0(?:atp|csp)-[0-9a-z_-]{22,50}|shp(?:at|ss|pa)_[0-9a-f]{32}|ey[a-z]{2}[0-9a-z_-]{20,}\.[0-9a-z_-]{20,}\.[0-9a-z_-]{20,}"
+    r"(?:akia|asia)[0-9a-z]{16}|gh[pousr]_[0-9a-z]{30,255}|github_pat_[0-9a-z_]{40,255}"
+    r"|gl(?:pat|ptt|dt|rt|soat)-[0-9a-z_-]{16,64}"
+    r"|sk-(?:proj-|ant-|or-|svcacct-)?[0-9a-z_-]{20,200}|[sr]k_(?:live|test)_[0-9a-z]{16,128"
+    r"}|whsec_[0-9a-z]{16,64}"
+    r"|xox[abeoprs]-[0-9a-z-]{10,200}|xapp-[0-9a-z-]{20,200}|aiza[0-9a-z_-]{35}"
+    r"|ya29\.[0-9a-z_-]{20,300}|gocspx-[0-9a-z_-]{20,40}"
+    r"|hf_[a-z]{30,40}|npm_[0-9a-z]{36}|pypi-[0-9a-z_-]{50,300}|sg\.[0-9a-z_-]{16,32}\.[0-9a"
+    r"-z_-]{32,64}|dop_v1_[0-9a-f]{64}"
+    r"|syt_[0-9a-z_]{20,100}|eyj[0-9a-z_-]{8,}\.[0-9a-z_-]{8,}(?:\.[0-9a-z_-]*)?"
+    r"|age-secret-key-1[0-9a-z]{50,70}"
+    r"|sq0(?:atp|csp)-[0-9a-z_-]{22,50}|shp(?:at|ss|pa)_[0-9a-f]{32}|ey[a-z]{2}[0-9a-z_-]{20"
+    r",}\.[0-9a-z_-]{20,}\.[0-9a-z_-]{20,}"
 )
 _FORM = compiled(rf"(?:^|[^0-9a-z_-])({_FORMS})")
 _PEM = compiled(r"-----[ ]?begin[ a-z0-9]{0,30}private key(?: block)?[ ]?-----(?:[a-z0-9+/=\\\s]*)")
@@ -29,7 +35,8 @@ _PEM_END = compiled(r"-----[ ]?end[ a-z0-9]{0,30}private key(?: block)?[ ]?-----
 _PUTTY = compiled(r"putty-user-key-file-[0-9][^\n]{0,80}")
 _URL = compiled(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@<>]{1,64}:([^\s/@<>]{1,128})@[a-z0-9.-]+")
 _HEADER = compiled(
-    r"\b(?:authorization|proxy-authorization|x-api-key|x-auth-token|cookie|set-cookie)[\"']?[ ]?[:=][ ]?[\"']?((?:bearer|basic|token|digest)?[ ]?[^\s\"',;]{6,400})"
+    r"\b(?:authorization|proxy-authorization|x-api-key|x-auth-token|cookie|set-cookie)[\"']?"
+    r"[ ]?[:=][ ]?[\"']?((?:bearer|basic|token|digest)?[ ]?[^\s\"',;]{6,400})"
 )
 _BEARER = compiled(r"\bbearer[ ]([0-9a-z_.~+/=-]{16,400})")
 _FLAG = compiled(
@@ -58,9 +65,10 @@ def find(reading: Reading) -> Iterator[Hit]:
 RECOGNISER = Recogniser(
     find=find,
     stems="""
-    -----begin -----~begin putty :// authorization x-api x-auth cookie bearer -u~ --user --pass --token -p~
-    akia asia ghp_ gho_ ghu_ ghs_ ghr_ github_pat glpat glptt gldt glrt glsoat sk- sk_ rk_ whsec xox xapp aiza ya29
-    gocspx hf_ npm_ pypi- sg. dop_v1 syt_ eyj age-secret sq0 shpat shpss shppa
+    -----begin -----~begin putty :// authorization x-api x-auth cookie bearer -u~ --user --pass
+    --token -p~ akia asia ghp_ gho_ ghu_ ghs_ ghr_ github_pat glpat glptt gldt glrt glsoat sk-
+    sk_ rk_ whsec xox xapp aiza ya29 gocspx hf_ npm_ pypi- sg. dop_v1 syt_ eyj age-secret sq0
+    shpat shpss shppa
     """,
     on_digits=False,
 )

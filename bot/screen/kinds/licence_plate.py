@@ -15,15 +15,19 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _PLATE = compiled(
-    r"\b([a-z]{1,3})([ ]?[-:*.]{1,2}[ ]?|[ ]{1,2}|)([a-z]{1,2})([ \t\r\n\-.]{0,2})([1-9][0-9]{0,3})[ ]?[eh]?\b"
+    r"\b([a-z]{1,3})([ ]?[-:*.]{1,2}[ ]?|[ ]{1,2}|)([a-z]{1,2})([ \t\r\n\-.]{0,2})"
+    r"([1-9][0-9]{0,3})[ ]?[eh]?\b"
 )
 _SPACED = compiled(r"\b(?:[a-z] ){2,5}(?:- )?(?:[0-9] ?){1,4}\b")
 _VEHICLE = compiled(
-    r"kennz(?:ei|ie|\.)|\bkfz\b|\bpkw\b|\blkw\b|fahrzeug|auto\b|nummernschild|halter|zugelassen|wagen"
-    r"|\bplates?\b|kraftrad|motorrad|anhanger|parkplatz|geparkt|fahrer|fahrtenbuch|tiefgarage|\bcar\b"
+    r"kennz(?:ei|ie|\.)|\bkfz\b|\bpkw\b|\blkw\b|fahrzeug|auto\b|nummernschild|halter"
+    r"|zugelassen|wagen"
+    r"|\bplates?\b|kraftrad|motorrad|anhanger|parkplatz|geparkt|fahrer|fahrtenbuch"
+    r"|tiefgarage|\bcar\b"
 )
 _NO_PLATE = compiled(
-    r"(?:§|art\.?|abs\.?|nr\.?|din|iso|en|iec|bfh|bstbl|bgbl|anlage|form|vordruck|raum|zimmer|rz\.?|tz\.?)[ ]{0,2}$"
+    r"(?:§|art\.?|abs\.?|nr\.?|din|iso|en|iec|bfh|bstbl|bgbl|anlage|form|vordruck"
+    r"|raum|zimmer|rz\.?|tz\.?)[ ]{0,2}$"
 )
 _FOLDED = frozenset(code.lower().translate(str.maketrans("äöü", "aou")) for code in DISTRICTS)
 _NO_DISTRICT = {"din", "en", "iso"}
@@ -47,7 +51,7 @@ def _known(code: str, letters: str, *, joined: bool) -> bool:
     if not joined:
         return code in _FOLDED
     word = code + letters
-    return any(word[:cut] in _FOLDED for cut in (1, 2, 3) if 1 <= len(word) - cut <= 2)  # noqa: PLR2004 - one or two letters
+    return any(word[:cut] in _FOLDED for cut in (1, 2, 3) if len(word) - cut in {1, 2})
 
 
 def _is_plate(reading: Reading, span: tuple[int, int], joint: bytes, gap: bytes) -> bool:

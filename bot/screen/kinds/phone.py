@@ -19,17 +19,22 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _NUMBER = compiled(r"(?:\+|\b0|\(0|\b[1-9])(?:[ \t]{0,2}[()/.\-\r\n]{0,2}[ \t]{0,2}[0-9]){5,15}")
 _DATE = compiled(
-    r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}|[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?-|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)"
+    r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}|[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ "
+    r"]?-|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)"
 )
 SHORTEST_LABELLED = 6
+SHORTEST_NATIONAL = 7
+SHORTEST_ABROAD = 10
 LONGEST_NATIONAL = 12
 OTHERS_LABEL = 24
 GERMANY = 49
 _FREE = ("0800", "+49800", "0049800", "0180", "0900", "0137")
 _MOBILE = ("015", "016", "017", "+4915", "+4916", "+4917", "004915", "004916", "004917")
 _NOT_BEFORE = compiled(
-    r"(?:§|\$|\x80|\b(?:eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
-    r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer|ticket|gz))[ :.#]{0,3}$"
+    r"(?:§|\$|\x80|\b(?:eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen"
+    r"|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
+    r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer"
+    r"|ticket|gz))[ :.#]{0,3}$"
 )
 
 
@@ -94,8 +99,8 @@ def _starts_like_one(written: str, digits: str) -> bool:
     if written[0] == "+":
         return True
     if digits.startswith("00"):
-        return len(digits) > 9  # noqa: PLR2004 - two for the prefix, two for a country, the rest
-    return digits[0] == "0" and digits[1] != "0" and len(digits) >= 7  # noqa: PLR2004 - shorter ones are parts
+        return len(digits) >= SHORTEST_ABROAD
+    return digits[0] == "0" and digits[1] != "0" and len(digits) >= SHORTEST_NATIONAL
 
 
 def _exists(written: str, digits: str) -> bool:

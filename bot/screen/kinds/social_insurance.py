@@ -14,6 +14,8 @@ from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
+MONTHS = range(1, 13)
+DAYS = frozenset(day + used for day in range(1, 32) for used in (0, 25, 50, 75))
 _WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
 _S = r"[^a-z0-9]{0,3}"
 # O and l count as digits where digits must stand: the letter in the middle may be an O itself.
@@ -29,9 +31,8 @@ def is_number(compact: str) -> bool:
 
 
 def plausible(compact: str) -> bool:
-    return 1 <= int(compact[4:6]) <= 12 and 1 <= int(compact[2:4]) % 25 + 25 * (
-        int(compact[2:4]) == 25
-    )  # noqa: PLR2004
+    """A month; a day, perhaps with 25, 50 or 75 added."""
+    return int(compact[4:6]) in MONTHS and int(compact[2:4]) in DAYS
 
 
 def find(reading: Reading) -> Iterator[Hit]:

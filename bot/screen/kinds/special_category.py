@@ -16,26 +16,89 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.sentences import sentence_around
 
 _HEALTH = (
-    r"down-?[ ]?syndrom|trisomie[ ]?21|[a-z]{3,14}-op\b|antidepressiva|legasthenie|dyskalkulie|morbus[ ][a-z]+|colitis|insulin|neurodermitis|thrombose|lungenembolie|hirn(?:tumor|blutung|schlag)[a-z]*|im koma|intensivstation|tagesklinik|psycholog(?:e|in|en|isch)|therapeut(?:in|en)?|selbsthilfegruppe|nierenversagen|fibromyalgie|essstorung|sehbehindert|horgerat|tourette|zwangsstorung|traumati[a-z]*|ptbs|unfruchtbar|kunstliche befruchtung|kinderwunschbehandlung|abtreibung|schwangerschaftsabbruch|prothese|in der klinik|im krankenhaus|stationar[a-z]*|chronisch[a-z]*[ ](?:krank|leiden)[a-z]*|epi-?anfall|bluthochdruck|herz-?schrittmacher|depressi(?:on(?:en)?|v(?:e[rnms]?)?)|burn-?out|[a-z]{0,16}krebs(?:leiden|patient[a-z]*|erkrank[a-z]*|krank|diagnose|therapie)?|karzinom|tumor[a-z]*|leukami[a-z]*|metastas[a-z]*|chemotherapie|bestrahlung|hiv(?:[- ]?(?:positiv|infi[a-z]*|infektion))?|aids"
-    r"|multiple[rn]?[ ]sklerose|parkinson|demen[zt][a-z]*|alzheimer|schlaganfall|herzinfarkt|herzfehler|epilep[a-z]*|diabet[a-z]*|schizophren[a-z]*|bipolar[a-z]*|psychos[a-z]*|psychotherapie|psychiatri[a-z]*|psychisch[a-z]*(?:[ ](?:krank|erkrankt|erkrankung|belastet|labil|storung|probleme?n?))?|angststorung|panikattacken?|suizid[a-z]*|selbstmord[a-z]*|magersucht|bulimie|borderline"
-    r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*|suchtkrank[a-z]*|drogen(?:abhangig|sucht|problem)[a-z]*|spielsucht|entzug(?:sklinik)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig|dienstunfahig|langzeiterkrankt|todkrank|(?:schwer|chronisch|unheilbar|ernsthaft|dauerhaft)[ ]?(?:krank|erkrankt)|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an|unter)[ ](?:[a-z]+[ ]?){1,3}"
-    r"|schwanger(?:schaft)?|fehlgeburt|(?:schwer)?behinder(?:t|te[rn]?|ung)|gdb[ ]?(?:von[ ])?[0-9]{2,3}|grad[ ]der[ ]behinderung[ ](?:von[ ])?[0-9]{2,3}|merkzeichen[ ][a-z]{1,3}|pflegegrad[ ]?[1-5]|pflegestufe[ ]?[0-3i]|rollstuhl|dialyse|organspende|transplant[a-z]*|autis[a-z]*|adhs|long[- ]?covid|corona(?:-?positiv|infektion)|gelahmt|querschnitt[a-z]*|erblindet|blind|gehorlos|taubstumm|inkontinen[a-z]*|diagnos(?:e|tiziert)[ :]{1,2}(?:[a-z]+[ ])?[a-z][0-9]{2}(?:\.[0-9])?|icd-?10[: ]{1,2}[a-z][0-9]{2}(?:\.[0-9])?|[fcgim][0-9]{2}\.[0-9]|bandscheibenvorfall|hufte?-?op|operiert|reha(?:klinik|mas?nahme)?|asthma|rheuma|endometriose|tinnitus|migrane|hepatitis"
+    r"down-?[ ]?syndrom|trisomie[ ]?21|[a-z]{3,14}-op\b|antidepressiva|legasthenie"
+    r"|dyskalkulie|morbus[ ][a-z]+|colitis|insulin|neurodermitis|thrombose|lungenembolie"
+    r"|hirn(?:tumor|blutung|schlag)[a-z]*|im koma|intensivstation|tagesklinik|psycholog"
+    r"(?:e|in|en|isch)|therapeut(?:in|en)?|selbsthilfegruppe|nierenversagen|fibromyalgie"
+    r"|essstorung|sehbehindert|horgerat|tourette|zwangsstorung|traumati[a-z]*|ptbs"
+    r"|unfruchtbar|kunstliche befruchtung|kinderwunschbehandlung|abtreibung|schwangerschafts"
+    r"abbruch|prothese|in der klinik|im krankenhaus|stationar[a-z]*|chronisch[a-z]*[ ]"
+    r"(?:krank|leiden)[a-z]*|epi-?anfall|bluthochdruck|herz-?schrittmacher|depressi"
+    r"(?:on(?:en)?|v(?:e[rnms]?)?)|burn-?out|[a-z]{0,16}krebs(?:leiden|patient[a-z]*"
+    r"|erkrank[a-z]*|krank|diagnose|therapie)?|karzinom|tumor[a-z]*|leukami[a-z]*"
+    r"|metastas[a-z]*|chemotherapie|bestrahlung|hiv(?:[- ]?(?:positiv|infi[a-z]*"
+    r"|infektion))?|aids"
+    r"|multiple[rn]?[ ]sklerose|parkinson|demen[zt][a-z]*|alzheimer|schlaganfall"
+    r"|herzinfarkt|herzfehler|epilep[a-z]*|diabet[a-z]*|schizophren[a-z]*|bipolar[a-z]*"
+    r"|psychos[a-z]*|psychotherapie|psychiatri[a-z]*|psychisch[a-z]*(?:[ ](?:krank"
+    r"|erkrankt|erkrankung|belastet|labil|storung|probleme?n?))?|angststorung|panikattacken?"
+    r"|suizid[a-z]*|selbstmord[a-z]*|magersucht|bulimie|borderline"
+    r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*"
+    r"|suchtkrank[a-z]*|drogen(?:abhangig|sucht|problem)[a-z]*|spielsucht|entzug"
+    r"(?:sklinik)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig"
+    r"|dienstunfahig|langzeiterkrankt|todkrank|(?:schwer|chronisch|unheilbar|ernsthaft"
+    r"|dauerhaft)[ ]?(?:krank|erkrankt)|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an"
+    r"|unter)[ ](?:[a-z]+[ ]?){1,3}"
+    r"|schwanger(?:schaft)?|fehlgeburt|(?:schwer)?behinder(?:t|te[rn]?|ung)|gdb[ ]?"
+    r"(?:von[ ])?[0-9]{2,3}|grad[ ]der[ ]behinderung[ ](?:von[ ])?[0-9]{2,3}|merkzeichen[ ]["
+    r"a-z]{1,3}|pflegegrad[ ]?[1-5]|pflegestufe[ ]?[0-3i]|rollstuhl|dialyse|organspende"
+    r"|transplant[a-z]*|autis[a-z]*|adhs|long[- ]?covid|corona(?:-?positiv|infektion)"
+    r"|gelahmt|querschnitt[a-z]*|erblindet|blind|gehorlos|taubstumm|inkontinen[a-z]*"
+    r"|diagnos(?:e|tiziert)[ :]{1,2}(?:[a-z]+[ ])?[a-z][0-9]{2}(?:\.[0-9])?|icd-?10[: ]{1,2}"
+    r"[a-z][0-9]{2}(?:\.[0-9])?|[fcgim][0-9]{2}\.[0-9]|bandscheibenvorfall|hufte?-?op"
+    r"|operiert|reha(?:klinik|mas?nahme)?|asthma|rheuma|endometriose|tinnitus|migrane"
+    r"|hepatitis"
 )
-_FAITH = r"zeugen? jehovas?|muslim(?:a|in|isch)?|moslem[a-z]*|islam[a-z]*|jud(?:e|in|isch[a-z]*)|katholi(?:k|kin|sch)|evangelisch|protestant(?:in)?|buddhist(?:in)?|hindu|alevit(?:in|isch)?|jesid(?:e|in|isch)|konvertiert(?:e)?(?: zum [a-z]+)?|kippa|kopftuch|hidschab|atheist(?:in)?|sektenmitglied|scientolog[a-z]*|(?:aus der )?kirche ausgetreten|kirchenaustritt|freikirch[a-z]*|mormon(?:e|in)|betet|ramadan|sikh|turban|taoist|bahai|orthodox|hugenott[a-z]*|baptist(?:in)?|adventist(?:in)?|pfingstler|kirchenmitglied"
-_LEANING = r"schwul|lesbisch|lesbe|homosexuell|bisexuell|transsexuell|trans(?:frau|mann|gender|ident[a-z]*|person)?|intersexuell|nonbinar|nicht-binar|queer|pansexuell|asexuell|geschlechtsangleich[a-z]*"
-_UNION = r"(?:in der |bei (?:der )?|mitglied (?:in|bei|der|von)[ ](?:der )?)?(?:gewerkschaft(?:smitglied|lich)?|ver\.?di|komba|betriebsrat|ig[ ]?metall|ig bce|dbb|dstg|deutschen? steuer-?gewerkschaft|gdp|gew)"
-_PARTY = r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt |in der |bei der )(?:afd|cdu|csu|spd|fdp|grunen|linken?|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
-_ORIGIN = r"sinti|roma\b|sinto|rom\b|ethnisch[a-z]*|abstammung|hautfarbe|asylbewerber(?:in)?|gefluchtete[rn]?|fluchtling|migrationshintergrund"
-_RECORD = r"vorbestraft|vorstrafe[n]?|verurteilt wegen|haftstrafe|im gefangnis|inhaftiert|untersuchungshaft|bewahrungsstrafe|vorstrafenregister|auf bewahrung"
+_FAITH = (
+    r"zeugen? jehovas?|muslim(?:a|in|isch)?|moslem[a-z]*|islam[a-z]*|jud(?:e|in"
+    r"|isch[a-z]*)|katholi(?:k|kin|sch)|evangelisch|protestant(?:in)?|buddhist"
+    r"(?:in)?|hindu|alevit(?:in|isch)?|jesid(?:e|in|isch)|konvertiert(?:e)?(?: zum [a-z]+)?"
+    r"|kippa|kopftuch|hidschab|atheist(?:in)?|sektenmitglied|scientolog[a-z]*|"
+    r"(?:aus der )?kirche ausgetreten|kirchenaustritt|freikirch[a-z]*|mormon(?:e"
+    r"|in)|betet|ramadan|sikh|turban|taoist|bahai|orthodox|hugenott[a-z]*|baptist"
+    r"(?:in)?|adventist(?:in)?|pfingstler|kirchenmitglied"
+)
+_LEANING = (
+    r"schwul|lesbisch|lesbe|homosexuell|bisexuell|transsexuell|trans(?:frau|mann"
+    r"|gender|ident[a-z]*|person)?|intersexuell|nonbinar|nicht-binar|queer|pansexuell"
+    r"|asexuell|geschlechtsangleich[a-z]*"
+)
+_UNION = (
+    r"(?:in der |bei (?:der )?|mitglied (?:in|bei|der|von)[ ](?:der )?)?(?:gewerkschaft"
+    r"(?:smitglied|lich)?|ver\.?di|komba|betriebsrat|ig[ ]?metall|ig bce|dbb|dstg"
+    r"|deutschen? steuer-?gewerkschaft|gdp|gew)"
+)
+_PARTY = (
+    r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt |in der |bei der )(?:afd|cdu"
+    r"|csu|spd|fdp|grunen|linken?|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)"
+    r"|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
+)
+_ORIGIN = (
+    r"sinti|roma\b|sinto|rom\b|ethnisch[a-z]*|abstammung|hautfarbe|asylbewerber"
+    r"(?:in)?|gefluchtete[rn]?|fluchtling|migrationshintergrund"
+)
+_RECORD = (
+    r"vorbestraft|vorstrafe[n]?|verurteilt wegen|haftstrafe|im gefangnis|inhaftiert"
+    r"|untersuchungshaft|bewahrungsstrafe|vorstrafenregister|auf bewahrung"
+)
 
 _TERM = compiled(
-    rf"(?:^|[^a-z])({_HEALTH}|{_FAITH}|{_LEANING}|{_UNION}|{_PARTY}|{_ORIGIN}|{_RECORD})(?:[^a-z]|$)"
+    rf"(?:^|[^a-z])({_HEALTH}|{_FAITH}|{_LEANING}|{_UNION}|{_PARTY}|{_ORIGIN}|{_RECORD})"
+    rf"(?:[^a-z]|$)"
 )
 _WEAK = compiled(
-    r"(?:schwer)?behinder.*|erkrankt.*|schwanger.*|evangelisch|katholi.*|gewerkschaft.*|blind|krank.*|rollstuhl|reha.*|schwer.?|chronisch.?|dauerhaft.?|ernsthaft.?|arbeitsunfahig|dienstunfahig|operiert|islam.*|gdb.*|diabet.*|pflege.*|merkzeichen.*|ramadan|betet|trans|roma|rom|alkohol.*|hindu|gew|gdp|dbb|dstg|bestrahlung|abstammung"
+    r"(?:schwer)?behinder.*|erkrankt.*|schwanger.*|evangelisch|katholi.*|gewerkschaft.*"
+    r"|blind|krank.*|rollstuhl|reha.*|schwer.?|chronisch.?|dauerhaft.?|ernsthaft.?"
+    r"|arbeitsunfahig|dienstunfahig|operiert|islam.*|gdb.*|diabet.*|pflege.*|merkzeichen.*"
+    r"|ramadan|betet|trans|roma|rom|alkohol.*|hindu|gew|gdp|dbb|dstg|bestrahlung"
+    r"|abstammung"
 )
 _QUESTION = compiled(
-    r"(?:^|[\n:>]|[.!?] )[ ]{0,3}(?:[a-z]{2,12},? ){0,3}(?:sind|ist (?:ein|eine|das|es|die)|kann|konnen|darf|durfen|muss|mussen|wie|was|welche[rsn]?|wann|ab welchem|ab wann|wer|gibt|gilt|gelten|wird|werden|hat ein|bekommt|bekommen|zahlt|zahlen|text|entwirf|formulier|erklar|tipps|ideen|regelung|anspruch|pauschbetrag|freibetrag|wo)\b"
+    r"(?:^|[\n:>]|[.!?] )[ ]{0,3}(?:[a-z]{2,12},? ){0,3}(?:sind|ist (?:ein|eine"
+    r"|das|es|die)|kann|konnen|darf|durfen|muss|mussen|wie|was|welche[rsn]?|wann"
+    r"|ab welchem|ab wann|wer|gibt|gilt|gelten|wird|werden|hat ein|bekommt|bekommen"
+    r"|zahlt|zahlen|text|entwirf|formulier|erklar|tipps|ideen|regelung|anspruch"
+    r"|pauschbetrag|freibetrag|wo)\b"
 )
 _STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz\b|\bsatz [0-9]|wer eine\b")
 NEAR = 130
@@ -64,6 +127,21 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="down trisom op~ op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto seh hor tourette zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turban taoist bahai orthodox baptist adventist pfingst komba betriebsrat depress burn krebs karzinom tumor leukam metasta chemo bestrahl hiv aids sklerose parkinson demen alzheimer schlaganfall herz epilep diabet schizo bipolar psych angst panik suizid selbstmord magersucht bulimie borderline alkohol sucht drogen entzug krank arbeitsunf dienstunf leide schwanger fehlgeburt behinder gdb merkzeichen pflege rollstuhl dialyse organ transplant autis adhs covid corona gelahmt querschn blind gehorlos taub inkont diagnos icd bandscheibe op operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova muslim moslem islam jud katholi evangel protest buddhis hindu alevit jesid konvert kippa kopftuch hidschab atheist sekte scientolog kirche mormon betet ramadan schwul lesb homosex bisex trans intersex nonbin binar queer pansex asex geschlechts ver.di verdi gewerk ig~ dbb dstg gdp gew mitglied wahlt partei burger extrem sinti roma sinto ethn abstamm hautfarbe asyl gefluchtet fluchtling migration vorbestraft vorstraf verurteilt haft gefangnis bewahrung f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",
+    stems="down trisom op~ op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm t"
+    "hrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto"
+    " seh hor tourette zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turb"
+    "an taoist bahai orthodox baptist adventist pfingst komba betriebsrat depress burn kreb"
+    "s karzinom tumor leukam metasta chemo bestrahl hiv aids sklerose parkinson demen alzhe"
+    "imer schlaganfall herz epilep diabet schizo bipolar psych angst panik suizid selbstmor"
+    "d magersucht bulimie borderline alkohol sucht drogen entzug krank arbeitsunf dienstunf"
+    " leide schwanger fehlgeburt behinder gdb merkzeichen pflege rollstuhl dialyse organ tr"
+    "ansplant autis adhs covid corona gelahmt querschn blind gehorlos taub inkont diagnos i"
+    "cd bandscheibe op operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova"
+    " muslim moslem islam jud katholi evangel protest buddhis hindu alevit jesid konvert ki"
+    "ppa kopftuch hidschab atheist sekte scientolog kirche mormon betet ramadan schwul lesb"
+    " homosex bisex trans intersex nonbin binar queer pansex asex geschlechts ver.di verdi "
+    "gewerk ig~ dbb dstg gdp gew mitglied wahlt partei burger extrem sinti roma sinto ethn "
+    "abstamm hautfarbe asyl gefluchtet fluchtling migration vorbestraft vorstraf verurteilt"
+    " haft gefangnis bewahrung f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",
     on_digits=False,
 )

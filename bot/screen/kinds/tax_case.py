@@ -15,27 +15,83 @@ from bot.screen.pattern import compiled
 from bot.screen.persons import CERTAIN, GENERAL
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.wordlist import byte_words
 
 _AMOUNT = compiled(
-    r"(?:(?:\x80|eur|euro)[ ]?[0-9][0-9.,]*[0-9]|\b[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]{2}|,-+)?[ ]?(?:\x80|eur|euro)|\b[0-9]+(?:,[0-9]{1,2}|,-+)?[ ]?(?:(?:tsd|t|tausend|mio|millionen|k)\b\.?[ ]?)?(?:\x80|eur\b|euro\b|t\x80|teur\b))"
+    r"(?:(?:\x80|eur|euro)[ ]?[0-9][0-9.,]*[0-9]|\b[0-9]{1,3}(?:[. ][0-9]{3})+"
+    r"(?:,[0-9]{2}|,-+)?[ ]?(?:\x80|eur|euro)|\b[0-9]+(?:,[0-9]{1,2}|,-+)?[ ]?"
+    r"(?:(?:tsd|t|tausend|mio|millionen|k)\b\.?[ ]?)?(?:\x80|eur\b|euro\b|t\x80"
+    r"|teur\b))"
 )
 _EVENT = compiled(
-    r"\b(?:bescheid(?:en?|es)? (?:fur|vom|ist|uber|2|erl)|festgesetzte|einspruch(?:s|es)?\b|betriebsprufung|\bbp\b|ausenprufung|aussenprufung|umsatzsteuer-?nachschau|kassennachschau|nachschau|kontrollmitteilung|hinzuschatz|schatzung|schatzen|nachzahlung|erstattung|veranlag|nicht erklart|nicht angegeben|verschwiegen|geltend gemacht|bareinnahmen|gewinn(?:e)?\b|einnahmen|umsatz(?:e|en)?\b|verlust(?:e)?\b|einkunfte|zve\b|zu versteuernd|stundung|erlass\b|vollstreckung|pfandung|ruckstand|ruckstande|schuldet|steuerschuld|selbstanzeige|steuerfahndung|steufa|prufungsbericht|schlussbesprechung|fehlten|fehlbetrag|mehrergebnis|rente\b|erklarung|verkauft|vermietet|geerbt|schenkung|abfindung|werbungskosten|betriebsausgabe|vorsteuer|geklagt|klage|nachlass|grunderwerbsteuer|erbschaftsteuer|grundsteuer|haftung|insolvenz|niederschlagung|saumniszuschl|verspatungszuschlag|zwangsgeld|bewirtungskosten|fahrtkosten|arbeitszimmer|spende|unterhalt|est|ust|gewst|kst|saumig|feststellung|eigenverbrauch|raten|nie erklart|konto leer|lohn|bruttolohn|kinderbetreuung|abziehen|privatanteil|entnahme[n]?|zuschatzung|kassenmangel|trinkgeld(?:er)?|miete[n]?|mieteinnahmen|dividende[n]?|zinsen|spekulation[a-z]*|kryptogewinn[a-z]*|bitcoin)\b"
+    r"\b(?:bescheid(?:en?|es)? (?:fur|vom|ist|uber|2|erl)|festgesetzte|einspruch"
+    r"(?:s|es)?\b|betriebsprufung|\bbp\b|ausenprufung|aussenprufung|umsatzsteuer-?nachschau"
+    r"|kassennachschau|nachschau|kontrollmitteilung|hinzuschatz|schatzung|schatzen"
+    r"|nachzahlung|erstattung|veranlag|nicht erklart|nicht angegeben|verschwiegen"
+    r"|geltend gemacht|bareinnahmen|gewinn(?:e)?\b|einnahmen|umsatz(?:e|en)?\b"
+    r"|verlust(?:e)?\b|einkunfte|zve\b|zu versteuernd|stundung|erlass\b|vollstreckung"
+    r"|pfandung|ruckstand|ruckstande|schuldet|steuerschuld|selbstanzeige|steuerfahndung"
+    r"|steufa|prufungsbericht|schlussbesprechung|fehlten|fehlbetrag|mehrergebnis"
+    r"|rente\b|erklarung|verkauft|vermietet|geerbt|schenkung|abfindung|werbungskosten"
+    r"|betriebsausgabe|vorsteuer|geklagt|klage|nachlass|grunderwerbsteuer|erbschaftsteuer"
+    r"|grundsteuer|haftung|insolvenz|niederschlagung|saumniszuschl|verspatungszuschlag"
+    r"|zwangsgeld|bewirtungskosten|fahrtkosten|arbeitszimmer|spende|unterhalt|est"
+    r"|ust|gewst|kst|saumig|feststellung|eigenverbrauch|raten|nie erklart|konto leer"
+    r"|lohn|bruttolohn|kinderbetreuung|abziehen|privatanteil|entnahme[n]?|zuschatzung"
+    r"|kassenmangel|trinkgeld(?:er)?|miete[n]?|mieteinnahmen|dividende[n]?|zinsen"
+    r"|spekulation[a-z]*|kryptogewinn[a-z]*|bitcoin)\b"
 )
 _STRONG_EVENT = compiled(
-    r"einspruch|saumig|nie erklart|feststellung 2|zu gering|nicht versteuert|geklagt|geerbt|nachlass|betriebsprufung|\bbp\b|ausenprufung|kontrollmitteilung|hinzuschatz|nicht erklart|nicht angegeben|nachzahlung|bescheid (?:fur|vom|ist)|festgesetzte|geltend gemacht|fehlten|schuldet|selbstanzeige|steuerfahndung|prufungsbericht|vollstreckung|verschwiegen|pfandung|stundung|erlass"
+    r"einspruch|saumig|nie erklart|feststellung 2|zu gering|nicht versteuert|geklagt"
+    r"|geerbt|nachlass|betriebsprufung|\bbp\b|ausenprufung|kontrollmitteilung|hinzuschatz"
+    r"|nicht erklart|nicht angegeben|nachzahlung|bescheid (?:fur|vom|ist)|festgesetzte"
+    r"|geltend gemacht|fehlten|schuldet|selbstanzeige|steuerfahndung|prufungsbericht"
+    r"|vollstreckung|verschwiegen|pfandung|stundung|erlass"
 )
-_TRADE = r"(?:backer(?:ei|in|s)?|baeckerei|metzger(?:ei)?|fleischer(?:ei)?|gastronom(?:in)?|gaststatte|restaurant|imbiss|pizzeria|kiosk|dachdecker(?:ei|s|in)?|tischler(?:ei)?|schreiner(?:ei)?|maler(?:betrieb|in)?|elektriker(?:in)?|elektrobetrieb|friseur(?:in|salon)?|kosmetik(?:erin|studio|salon)?|zahnarzt(?:in|praxis)?|tierarzt(?:in|praxis)?|arzt(?:in|praxis)?|apotheke[rn]?|apothekerin|anwalt(?:in|skanzlei)?|rechtsanwalt(?:in)?|notar(?:in)?|architekt(?:in)?|spedition|spediteur(?:in)?|taxi(?:unternehmer?n?|betrieb|fahrer(?:in)?)?|autohaus|autohandler(?:in)?|werkstatt|landwirt(?:in|schaft)?|bauernhof|winzer(?:in)?|florist(?:in)?|blumenladen|gartner(?:ei|in)?|hotel(?:ier|betrieb)?|pension|eisdiele|eiscafe|cafe|bar|diskothek|nagelstudio|sonnenstudio|fitnessstudio|fahrschule|bauunternehme[rn]?|baufirma|handwerker(?:in|sbetrieb)?|einzelhandler(?:in)?|onlinehandler(?:in)?|handler(?:in)?|schausteller(?:in)?|kunstler(?:in)?|fotograf(?:in)?|musiker(?:in)?|lehrer(?:in)?|rentner(?:in|ehepaar)?|pensionar(?:in)?|witwe[rn]?|student(?:in)?|pflegedienst|reinigungsfirma|gebaudereinig(?:er|ung)|it-berater(?:in)?|steuerberater(?:in)?|makler(?:in)?|immobilienmakler(?:in)?|physiotherapeut(?:in)?|heilpraktiker(?:in)?|ehepaar|eheleute|firma|fa\.|betrieb|praxis|laden|geschaft|unternehme[rn]|gmbh|kg|ohg|gbr|verein|stpfl\.?|steuerpflichtiger?|mandant(?:in)?|inhaber(?:in)?|geschaftsfuhrer(?:in)?|gesellschafter(?:in)?|influencer(?:in)?|vermieter(?:in)?|hausbesitzer(?:in)?|anleger(?:in)?|[a-z]{3,14}(?:handel|betrieb|werkstatt|laden|firma|praxis|studio|handlung|service|verlag|fabrik|brauerei|mulen|bau gmbh))"
+_TRADE = (
+    r"(?:backer(?:ei|in|s)?|baeckerei|metzger(?:ei)?|fleischer(?:ei)?|gastronom"
+    r"(?:in)?|gaststatte|restaurant|imbiss|pizzeria|kiosk|dachdecker(?:ei|s|in)?"
+    r"|tischler(?:ei)?|schreiner(?:ei)?|maler(?:betrieb|in)?|elektriker(?:in)?"
+    r"|elektrobetrieb|friseur(?:in|salon)?|kosmetik(?:erin|studio|salon)?|zahnarzt"
+    r"(?:in|praxis)?|tierarzt(?:in|praxis)?|arzt(?:in|praxis)?|apotheke[rn]?|apothekerin"
+    r"|anwalt(?:in|skanzlei)?|rechtsanwalt(?:in)?|notar(?:in)?|architekt(?:in)?"
+    r"|spedition|spediteur(?:in)?|taxi(?:unternehmer?n?|betrieb|fahrer(?:in)?)?"
+    r"|autohaus|autohandler(?:in)?|werkstatt|landwirt(?:in|schaft)?|bauernhof|winzer"
+    r"(?:in)?|florist(?:in)?|blumenladen|gartner(?:ei|in)?|hotel(?:ier|betrieb)?"
+    r"|pension|eisdiele|eiscafe|cafe|bar|diskothek|nagelstudio|sonnenstudio|fitnessstudio"
+    r"|fahrschule|bauunternehme[rn]?|baufirma|handwerker(?:in|sbetrieb)?|einzelhandler"
+    r"(?:in)?|onlinehandler(?:in)?|handler(?:in)?|schausteller(?:in)?|kunstler"
+    r"(?:in)?|fotograf(?:in)?|musiker(?:in)?|lehrer(?:in)?|rentner(?:in|ehepaar)?"
+    r"|pensionar(?:in)?|witwe[rn]?|student(?:in)?|pflegedienst|reinigungsfirma"
+    r"|gebaudereinig(?:er|ung)|it-berater(?:in)?|steuerberater(?:in)?|makler(?:in)?"
+    r"|immobilienmakler(?:in)?|physiotherapeut(?:in)?|heilpraktiker(?:in)?|ehepaar"
+    r"|eheleute|firma|fa\.|betrieb|praxis|laden|geschaft|unternehme[rn]|gmbh|kg"
+    r"|ohg|gbr|verein|stpfl\.?|steuerpflichtiger?|mandant(?:in)?|inhaber(?:in)?"
+    r"|geschaftsfuhrer(?:in)?|gesellschafter(?:in)?|influencer(?:in)?|vermieter"
+    r"(?:in)?|hausbesitzer(?:in)?|anleger(?:in)?|[a-z]{3,14}(?:handel|betrieb|werkstatt"
+    r"|laden|firma|praxis|studio|handlung|service|verlag|fabrik|brauerei|mulen"
+    r"|bau gmbh))"
+)
 _TRADE_PLACE = compiled(
-    rf"\b{_TRADE},?[ ](?:[a-z]+[ ])?(?:aus|in|im)[ ](?:(?:der|dem|bad|sankt|st\.)[ ])?([a-z][a-z-]{{2,}})\b"
+    rf"\b{_TRADE},?[ ](?:[a-z]+[ ])?(?:aus|in|im)[ ](?:(?:der|dem|bad|sankt|st\.)[ ])?"
+    rf"([a-z][a-z-]{{2,}})\b"
 )
-_NOT_PLACE = frozenset(
-    b"der die das dem den einem einer eines diesem dieser deutschland nrw hohe folgenden anspruch rechnung form abzug summe bezug frage jahr jahren hoehe zusammenhang eu ausland inland osterreich frankreich kraft teilzeit vollzeit elternzeit rente ruhe kurze gefahr hand einkommensteuer steuerklasse anlage zeile zukunft insolvenz liquidation grundung".split()
+_NOT_PLACE = byte_words(
+    """
+    der die das dem den einem einer eines diesem dieser deutschland nrw hohe folgenden
+    anspruch rechnung form abzug summe bezug frage jahr jahren hoehe zusammenhang eu ausland
+    inland osterreich frankreich kraft teilzeit vollzeit elternzeit rente ruhe kurze gefahr
+    hand einkommensteuer steuerklasse anlage zeile zukunft insolvenz liquidation grundung
+    """
 )
 _FROM = compiled(r"\baus[ ]([a-z][a-z-]{2,})\b")
 _WHEN = compiled(r"\b(?:19|20)[0-9]{2}\b")
 _LAW = compiled(
-    r"freibetrag|pauschbetrag|freigrenze|grenze\b|hochstbetrag|grundtabelle|splitting|wie hoch|tarif|steuersatz|beispielrechnung|rechne|berechne mal|kilometerpauschale|entfernungspauschale|beschaffung|angebot|preis|stuck\b|etat|haushalt|ausschreibung|laut gesetz|nach § |absatz [0-9]|ubersteigt|unpfandbar|hochstens|mindestens|wochentlich"
+    r"freibetrag|pauschbetrag|freigrenze|grenze\b|hochstbetrag|grundtabelle|splitting"
+    r"|wie hoch|tarif|steuersatz|beispielrechnung|rechne|berechne mal|kilometerpauschale"
+    r"|entfernungspauschale|beschaffung|angebot|preis|stuck\b|etat|haushalt|ausschreibung"
+    r"|laut gesetz|nach § |absatz [0-9]|ubersteigt|unpfandbar|hochstens|mindestens"
+    r"|wochentlich"
 )
 _STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz [0-9]|\bsatz [0-9] ")
 WINDOW = 320
@@ -95,7 +151,7 @@ def _homes(low: bytes, around: slice) -> list[tuple[int, int]]:
 
 def _exact(amount: bytes) -> bool:
     """Not a round figure: examples have round ones."""
-    digits = bytes(byte for byte in amount.split(b",")[0] if 48 <= byte <= 57)  # noqa: PLR2004 - 0 to 9
+    digits = amount.partition(b",")[0].rstrip(b" -abcdefghijklmnopqrstuvwxyz\x80.")
     return not digits.endswith(b"000") or b"," in amount
 
 

@@ -18,13 +18,18 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 LENGTH = 11
+MOST_REPEATS = 3
 
 
 def is_tax_id(digits: str) -> bool:
     if digits[0] == "0" or len(digits) != LENGTH:
         return False
     often = [digit for digit, times in Counter(digits[:10]).items() if times > 1]
-    if len(often) != 1 or digits.count(often[0], 0, 10) > 3 or often[0] * 3 in digits[:10]:  # noqa: PLR2004 - the rule's own figure
+    if (
+        len(often) != 1
+        or digits.count(often[0], 0, 10) > MOST_REPEATS
+        or often[0] * 3 in digits[:10]
+    ):
         return False
     return bool(mod_11_10.checksum(digits) == 1)
 

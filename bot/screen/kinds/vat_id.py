@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from stdnum.iso7064 import mod_11_10
 
+from bot.screen.codes import compact
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
@@ -23,12 +24,15 @@ _BARE = compiled(r"\b([1-9](?:[ ./\-_\r\n\t]{0,2}[0-9]){8})([ ]?-[ ]?[0-9]{5})?(
 # Structure by member state: VIES, "VAT identification numbers" (European Commission).
 _EUROPEAN = compiled(
     r"\b(?:at[ ]?u[0-9]{8}|be[ ]?[01][0-9]{9}|bg[ ]?[0-9]{9,10}|cy[ ]?[0-9]{8}[a-z]"
-    r"|cz[ ]?[0-9]{8,10}|dk[ ]?[0-9]{8}|ee[ ]?[0-9]{9}|el[ ]?[0-9]{9}|es[ ]?[a-z0-9][0-9]{7}[a-z0-9]"
+    r"|cz[ ]?[0-9]{8,10}|dk[ ]?[0-9]{8}|ee[ ]?[0-9]{9}|el[ ]?[0-9]{9}|es[ ]?[a-z0-9][0-9]{7}"
+    r"[a-z0-9]"
     r"|fi[ ]?[0-9]{8}|fr[ ]?[a-z0-9]{2}[0-9]{9}|hr[ ]?[0-9]{11}|hu[ ]?[0-9]{8}"
     r"|ie[ ]?[0-9][a-z0-9][0-9]{5}[a-z]{1,2}|it[ ]?[0-9]{11}|lt[ ]?[0-9]{9,12}|lu[ ]?[0-9]{8}"
     r"|lv[ ]?[0-9]{11}|mt[ ]?[0-9]{8}|nl[ ]?[0-9]{9}b[0-9]{2}|pl[ ]?[0-9]{10}|pt[ ]?[0-9]{9}"
     r"|ro[ ]?[0-9]{6,10}|se[ ]?[0-9]{12}|si[ ]?[0-9]{8}|sk[ ]?[0-9]{10}|xi[ ]?[0-9]{9})\b"
 )
+# Nine digits and two separators.
+LOOSEST = 11
 _LABELS = {Kind.VAT_ID, Kind.BUSINESS_ID}
 
 
@@ -49,11 +53,11 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _german(reading: Reading) -> Iterator[Hit]:
     """DE and nine digits is a number of its own: a slip in the check digit changes nothing."""
     for match in _GERMAN.overlapping(reading.low):
-        digits = "".join(chr(byte) for byte in match.group(1) if 48 <= byte <= 57)  # noqa: PLR2004
+        digits = compact(match.group(1))
         end = match.end(2) if match.group(2) else match.end(1)
         label = _label(reading, match.start(), end)
-        compact = len(match.group(1)) <= 11 and match.group().startswith(b"de")  # noqa: PLR2004
-        if label is None and not compact and mod_11_10.checksum(digits) != 1:
+        joined = len(match.group(1)) <= LOOSEST and match.group().startswith(b"de")
+        if label is None and not joined and mod_11_10.checksum(digits) != 1:
             continue
         if len(set(digits)) > 1:
             yield Hit(_kind(label, suffixed=bool(match.group(2))), match.start(), end)
