@@ -300,7 +300,7 @@ _ODDITIES: tuple[Any, ...] = (
     *({"choices": choices} for choices in _NO_CHOICES),
     *({"choices": [{"delta": {"content": content}}]} for content in _NO_TEXTS),
     {"prompt_filter_results": [{"prompt_index": 0}]},
-    *(["?"], "?", 7),
+    *(["?"], "?", 7, None),
 )
 _SPEECHLESS = {How.REFUSAL, How.EMPTY}
 _HALF_WAY = {*_BROKEN_OFF, How.CONTENT_FILTER, How.LENGTH}

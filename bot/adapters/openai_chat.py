@@ -19,7 +19,6 @@ from typing import Any
 
 import openai
 from openai._streaming import ServerSentEvent, SSEDecoder
-from openai.types.chat import ChatCompletionMessageParam
 from typing_extensions import override
 
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
@@ -31,6 +30,7 @@ CONNECT_SECONDS = 10.0
 TAIL_SECONDS = 2.0
 NO_KEY = "none"
 CUT_OFF = " […]"
+_END = object()
 
 # https://developer.mozilla.org/docs/Web/HTTP/Reference/Status: 408 timeout, 409 conflict,
 # 425 too early, 429 too many; beside them every 5xx may pass.
@@ -81,8 +81,13 @@ class OpenAIChat:
         self._refuse_unless_cleared(conversation.turns)
         failure: LeitplankeError | None = None
         try:
-            stream = await self._client.chat.completions.create(
-                messages=_messages(conversation), **self._request
+            # As plain JSON: the library's models cost more time than all else that we do.
+            stream = await self._client.post(
+                "/chat/completions",
+                body={"messages": _messages(conversation), **self._request},
+                cast_to=object,
+                stream=True,
+                stream_cls=openai.AsyncStream[object],
             )
             async with stream:
                 pieces = self._whole(stream) if _is_json(stream) else self._pieces(stream)
@@ -104,7 +109,7 @@ class OpenAIChat:
         if not all(turn.content.may_reach(self._trust) for turn in turns):
             raise ModelFailed(f"a text is not cleared for {self._name} ({self._trust})")
 
-    async def _pieces(self, stream: openai.AsyncStream[Any]) -> AsyncIterator[str]:
+    async def _pieces(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
         spoken = False
         async for said in _utterances(stream, self._silence_seconds):
             if said.refused or said.end == "content_filter":
@@ -121,19 +126,15 @@ class OpenAIChat:
         if not (spoken and _is_done(stream)):
             raise ModelUnavailable(f"{self._name} broke off")
 
-    async def _whole(self, stream: openai.AsyncStream[Any]) -> AsyncIterator[str]:
+    async def _whole(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
         """Read the answer of a server that passes over `stream` and sends one JSON object."""
-        answer = json.loads(await stream.response.aread())
-        try:
-            choice = answer["choices"][0]
-            text, refusal = choice["message"].get("content"), choice["message"].get("refusal")
-            reason = choice.get("finish_reason")
-        except (LookupError, TypeError, AttributeError):
-            raise ModelUnavailable(f"{self._name} sent what is no answer") from None
-        if refusal or reason == "content_filter":
+        said = _utterance(json.loads(await stream.response.aread()), "message")
+        if said.refused or said.end == "content_filter":
             raise ModelRefused(f"{self._name} refused by its own filter")
-        yield text if isinstance(text, str) else ""
-        if reason == "length":
+        if not said.text and not said.end:
+            raise ModelUnavailable(f"{self._name} sent what is no answer")
+        yield said.text
+        if said.end == "length":
             yield CUT_OFF
 
 
@@ -155,12 +156,12 @@ class _Client(openai.AsyncOpenAI):
         return _Decoder()
 
 
-def _is_done(stream: openai.AsyncStream[Any]) -> bool:
+def _is_done(stream: openai.AsyncStream[object]) -> bool:
     decoder = stream._decoder  # noqa: SLF001  (ours, see _Client)
     return isinstance(decoder, _Decoder) and decoder.done
 
 
-def _is_json(stream: openai.AsyncStream[Any]) -> bool:
+def _is_json(stream: openai.AsyncStream[object]) -> bool:
     return "json" in stream.response.headers.get("content-type", "")
 
 
@@ -188,16 +189,12 @@ def _client(base_url: str, api_key: str | None, timeout_seconds: float) -> opena
     return client
 
 
-def _messages(conversation: Conversation) -> list[ChatCompletionMessageParam]:
-    messages: list[ChatCompletionMessageParam] = [
-        {"role": "system", "content": conversation.instructions}
+def _messages(conversation: Conversation) -> list[dict[str, str]]:
+    roles = {Speaker.PERSON: "user", Speaker.BOT: "assistant"}
+    return [
+        {"role": "system", "content": conversation.instructions},
+        *({"role": roles[t.speaker], "content": t.content.text} for t in conversation.turns),
     ]
-    for turn in conversation.turns:
-        if turn.speaker is Speaker.PERSON:
-            messages.append({"role": "user", "content": turn.content.text})
-        else:
-            messages.append({"role": "assistant", "content": turn.content.text})
-    return messages
 
 
 async def _utterances(
@@ -206,23 +203,26 @@ async def _utterances(
     """Read chunks; servers that send comments to keep the line open do not count as speaking."""
     while True:
         async with asyncio.timeout(silence_seconds):
-            chunk = await anext(stream, None)
-        if chunk is None:
+            chunk = await anext(stream, _END)
+        if chunk is _END:
             return
-        yield _utterance(chunk)
+        yield _utterance(chunk, "delta")
 
 
-def _utterance(chunk: object) -> _Utterance:
-    """Read with care: the library checks nothing, so any field may be missing or of any type."""
-    choices = getattr(chunk, "choices", None)
+def _utterance(body: object, part: str) -> _Utterance:
+    """Read with care: nobody has checked this, so any field may be missing or of any type."""
+    choices = _field(body, "choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
-    delta = getattr(choice, "delta", None)
-    content = getattr(delta, "content", None)
+    content, end = _field(_field(choice, part), "content"), _field(choice, "finish_reason")
     return _Utterance(
         text=content if isinstance(content, str) else "",
-        refused=bool(getattr(delta, "refusal", None)),
-        end=getattr(choice, "finish_reason", None) or None,
+        refused=bool(_field(_field(choice, part), "refusal")),
+        end=end if isinstance(end, str) else None,
     )
+
+
+def _field(body: object, name: str) -> object:
+    return body.get(name) if isinstance(body, dict) else None
 
 
 async def _drain(stream: AsyncIterator[object]) -> None:
