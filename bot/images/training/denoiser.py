@@ -8,8 +8,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from bot.images.training.decoder import report
 from bot.images.training.dataset import Dataset
+from bot.images.training.decoder import report
 
 RATE = 1e-3
 WARM_UP_STEPS = 150
