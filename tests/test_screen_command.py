@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.screen import command
 
+Writer = Callable[..., str]
 IBAN = "DE44 5001 0517 5407 3249 31"
 
 
@@ -19,7 +22,7 @@ def run(*arguments: str) -> int:
 
 
 @pytest.fixture
-def written(tmp_path):
+def written(tmp_path: Path) -> Writer:
     def write(text: str, name: str = "text.txt") -> str:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
@@ -28,7 +31,9 @@ def written(tmp_path):
     return write
 
 
-def test_a_finding_is_exit_code_1_and_told_without_the_value(written, capsys):
+def test_a_finding_is_exit_code_1_and_told_without_the_value(
+    written: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(written(f"Hallo\nKonto {IBAN}\n")) == 1
 
     shown = capsys.readouterr().out
@@ -37,18 +42,20 @@ def test_a_finding_is_exit_code_1_and_told_without_the_value(written, capsys):
     assert IBAN not in shown
 
 
-def test_nothing_found_is_exit_code_0(written, capsys):
+def test_nothing_found_is_exit_code_0(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(written("Wie hoch ist der Grundfreibetrag 2025?")) == 0
     assert "Nichts gefunden." in capsys.readouterr().out
 
 
-def test_explain_marks_the_finding_in_the_text(written, capsys):
+def test_explain_marks_the_finding_in_the_text(
+    written: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("--explain", written(f"Konto {IBAN} danke")) == 1
 
     assert f"Konto {IBAN}⟨iban⟩ danke" in capsys.readouterr().out
 
 
-def test_stats_count_by_kind(written, capsys):
+def test_stats_count_by_kind(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--stats", written(f"{IBAN}\n50618324391\n")) == 1
 
     shown = capsys.readouterr().err
@@ -56,7 +63,9 @@ def test_stats_count_by_kind(written, capsys):
     assert "1  tax_id" in shown
 
 
-def test_json_lines_have_offsets_in_code_points(written, capsys):
+def test_json_lines_have_offsets_in_code_points(
+    written: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = f"😀 Konto {IBAN}"
     lines = "\n".join(
         [json.dumps({"id": 7, "text": text}), "", json.dumps({"id": "b", "text": "Hallo"})]
@@ -74,7 +83,7 @@ def test_json_lines_have_offsets_in_code_points(written, capsys):
     assert second == {"id": "b", "action": "allow", "findings": [], "masked": "Hallo"}
 
 
-def test_a_settings_file_is_obeyed(written, capsys):
+def test_a_settings_file_is_obeyed(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     config = written('[screen.external]\niban = "mask"\n', "leitplanke.toml")
 
     run("--jsonl", "--config", config, written(json.dumps({"id": 1, "text": IBAN})))
@@ -92,19 +101,27 @@ def test_a_settings_file_is_obeyed(written, capsys):
         ('{"id": 1, "text": ""}', "[screen", "[screen]"),
     ],
 )
-def test_a_wrong_call_is_exit_code_2_with_a_sentence(content, config, sentence, written, capsys):
+def test_a_wrong_call_is_exit_code_2_with_a_sentence(
+    content: str,
+    config: str | None,
+    sentence: str,
+    written: Writer,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     more = ["--config", written(config, "leitplanke.toml")] if config else []
 
     assert run("--jsonl", *more, written(content)) == 2
     assert sentence in capsys.readouterr().err
 
 
-def test_a_missing_file_is_exit_code_2(tmp_path, capsys):
+def test_a_missing_file_is_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(str(tmp_path / "fehlt.txt")) == 2
     assert "fehlt.txt" in capsys.readouterr().err
 
 
-def test_bytes_that_are_no_utf8_do_not_hide_the_rest(tmp_path, capsys):
+def test_bytes_that_are_no_utf8_do_not_hide_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "latin.txt"
     path.write_bytes(f"Müller \xff {IBAN}".encode("latin-1"))
 

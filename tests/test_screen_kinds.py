@@ -194,7 +194,7 @@ HARMLESS = {
         for why, text in rows
     ],
 )
-def test_a_secret_is_found_where_it_stands(kind, marked):
+def test_a_secret_is_found_where_it_stands(kind: str, marked: str) -> None:
     start = marked.index("⟦")
     end = marked.index("⟧") - 1
     text = marked.replace("⟦", "").replace("⟧", "")
@@ -205,11 +205,11 @@ def test_a_secret_is_found_where_it_stands(kind, marked):
 
 
 @pytest.mark.parametrize("text", [text for rows in HARMLESS.values() for text in rows])
-def test_a_look_alike_passes(text):
+def test_a_look_alike_passes(text: str) -> None:
     assert [(f.kind, text[f.start : f.end]) for f in SCREEN.findings(text)] == []
 
 
-def test_every_kind_has_examples_names_reasons_and_a_mask():
+def test_every_kind_has_examples_names_reasons_and_a_mask() -> None:
     assert set(SECRETS) | {"custom", "screen_failure"} == {kind.value for kind in Kind}
     for language in ("de", "en"):
         assert set(mask_names(language)) == set(Kind)
@@ -218,7 +218,7 @@ def test_every_kind_has_examples_names_reasons_and_a_mask():
         )
 
 
-def test_every_recogniser_says_when_it_is_due():
+def test_every_recogniser_says_when_it_is_due() -> None:
     due = [recogniser for recogniser in BUILT_IN if recogniser.stems or recogniser.digits]
 
     assert len(BUILT_IN) - len(due) == 1  # names stand in any text

@@ -11,7 +11,8 @@ import pytest
 
 from bot.screen import work
 from bot.screen.kind import Kind
-from bot.screen.recogniser import Recogniser
+from bot.screen.reading import Reading
+from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.recognisers import Recognisers
 from bot.screen.screen import Screen
 from bot.screen.thread import NotMaskable
@@ -29,7 +30,7 @@ class Broken(Exception):
     """A recogniser that fails, with the text in its sentence."""
 
 
-def broken(reading):
+def broken(reading: Reading) -> list[Hit]:
     raise Broken(reading.text)
 
 
@@ -40,7 +41,7 @@ def failing() -> Screen:
     return screen
 
 
-def test_a_failing_recogniser_is_a_refusal_over_the_whole_text(failing):
+def test_a_failing_recogniser_is_a_refusal_over_the_whole_text(failing: Screen) -> None:
     verdict = failing.check(SECRET)
 
     assert isinstance(verdict, Confidential)
@@ -50,7 +51,9 @@ def test_a_failing_recogniser_is_a_refusal_over_the_whole_text(failing):
     assert verdict.masked == ""
 
 
-def test_a_failure_shows_no_text_to_anybody(failing, caplog):
+def test_a_failure_shows_no_text_to_anybody(
+    failing: Screen, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.DEBUG), pytest.raises(NotMaskable) as refused:
         failing.thread().mask(SECRET, Origin.QUESTION)
 
@@ -63,11 +66,11 @@ def test_a_failure_shows_no_text_to_anybody(failing, caplog):
 @pytest.mark.parametrize(
     "text", ["a" * (work.LONGEST_TEXT + 1), "1 " * 90_000, "\ufdfa" * 90_000, "10.1.2.3." * 20_000]
 )
-def test_a_text_that_takes_too_much_work_is_refused_not_passed(text):
+def test_a_text_that_takes_too_much_work_is_refused_not_passed(text: str) -> None:
     assert [finding.kind for finding in Screen().findings(text)] == ["screen_failure"]
 
 
-def test_a_long_ordinary_text_is_screened_to_its_end():
+def test_a_long_ordinary_text_is_screened_to_its_end() -> None:
     prose = (
         "Die Festsetzungsfrist beträgt vier Jahre; sie beginnt mit Ablauf des Kalenderjahrs. "
         * 2200
@@ -78,24 +81,24 @@ def test_a_long_ordinary_text_is_screened_to_its_end():
     assert [finding.kind for finding in screen.findings(prose + SECRET)] == [Kind.IBAN]
 
 
-def test_the_budget_of_one_text_is_not_the_next_one_s():
+def test_the_budget_of_one_text_is_not_the_next_one_s() -> None:
     screen = Screen()
     screen.findings("1 " * 90_000)
 
     assert screen.findings("Guten Morgen") == []
 
 
-def test_text_that_has_no_utf8_form_is_answered():
+def test_text_that_has_no_utf8_form_is_answered() -> None:
     assert isinstance(Screen().check("\ud800 Guten Morgen"), Clean)
     assert isinstance(Screen().check(f"\ud800 {SECRET}"), Confidential)
 
 
-def test_the_empty_text_is_clean():
+def test_the_empty_text_is_clean() -> None:
     assert isinstance(Screen().check(""), Clean)
 
 
-def test_no_socket_is_ever_opened(monkeypatch):
-    def forbidden(*arguments, **more):
+def test_no_socket_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*arguments: object, **more: object) -> None:
         raise AssertionError("the screen opened a socket")
 
     monkeypatch.setattr(socket, "socket", forbidden)
@@ -107,7 +110,7 @@ def test_no_socket_is_ever_opened(monkeypatch):
     assert {"iban", "phone", "email", "tax_id", "person"} <= {finding.kind for finding in found}
 
 
-def test_no_socket_is_opened_while_the_screen_is_loaded():
+def test_no_socket_is_opened_while_the_screen_is_loaded() -> None:
     program = (
         "import socket, sys\n"
         "class Forbidden(socket.socket):\n"

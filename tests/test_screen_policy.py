@@ -13,18 +13,18 @@ from bot.screen.verdict import Action
 
 
 @pytest.mark.parametrize("trust", Trust)
-def test_everything_is_blocked_by_default(trust):
+def test_everything_is_blocked_by_default(trust: Trust) -> None:
     assert {Policy().action(kind, trust) for kind in Kind} == {Action.BLOCK}
 
 
-def test_a_kind_may_be_allowed_for_house_models_alone():
+def test_a_kind_may_be_allowed_for_house_models_alone() -> None:
     policy = Policy.model_validate({"house": {"phone": "allow"}})
 
     assert policy.action(Kind.PHONE, Trust.HOUSE) is Action.ALLOW
     assert policy.action(Kind.PHONE, Trust.EXTERNAL) is Action.BLOCK
 
 
-def test_own_words_are_found_in_any_case_and_spelling():
+def test_own_words_are_found_in_any_case_and_spelling() -> None:
     screen = Screen(Policy(words=("Projekt Zaunkönig",)))
 
     for text in (
@@ -38,7 +38,7 @@ def test_own_words_are_found_in_any_case_and_spelling():
     assert screen.findings("Projekt Zaun und König") == []
 
 
-def test_own_patterns_are_found():
+def test_own_patterns_are_found() -> None:
     screen = Screen(Policy(patterns=(r"\bZK-\d{4}\b",)))
 
     found = screen.findings("siehe ZK-2024 und zk-1")
@@ -46,7 +46,7 @@ def test_own_patterns_are_found():
     assert [(finding.kind, finding.start, finding.end) for finding in found] == [("custom", 6, 13)]
 
 
-def test_allowed_values_pass_in_any_spelling():
+def test_allowed_values_pass_in_any_spelling() -> None:
     screen = Screen(Policy(allow=("DE44500105175407324931", "info@kurz-bau.de")))
 
     assert screen.findings("Landeskasse DE44 5001 0517 5407 3249 31, info@kurz-bau.de") == []
@@ -71,7 +71,9 @@ def test_allowed_values_pass_in_any_spelling():
         ({"pattern": ["a"]}, "pattern"),
     ],
 )
-def test_a_bad_policy_is_refused_with_a_sentence(settings, sentence):
+def test_a_bad_policy_is_refused_with_a_sentence(
+    settings: dict[str, object], sentence: str
+) -> None:
     with pytest.raises(ValidationError) as refused:
         Policy.model_validate(settings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import urllib.parse
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -30,12 +31,13 @@ IDENTIFIERS = {
     "social_insurance_number": made.social_insurance_number,
     "health_insurance_number": made.health_insurance_number,
 }
+Respell = Callable[[str, Random], str]
 WORDS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 ARABIC = {ord(str(d)): 0x660 + d for d in range(10)}
 FULL = {point: point + 0xFEE0 for point in range(0x21, 0x7F)}
 
 
-def joined(sign):
+def joined(sign: str) -> Respell:
     """Groups of four, or of the size that the number has."""
     return lambda text, rng: sign.join(text[at : at + 4] for at in range(0, len(text), 4))
 
@@ -76,7 +78,9 @@ SEEDS = st.integers(0, 2**32)
 
 @MANY
 @given(SECRETS, st.sampled_from(sorted(SPELLINGS)), st.sampled_from(PLACES), SEEDS)
-def test_no_valid_identifier_is_clean_in_any_spelling_at_any_place(kind, spelling, place, seed):
+def test_no_valid_identifier_is_clean_in_any_spelling_at_any_place(
+    kind: str, spelling: str, place: str, seed: int
+) -> None:
     rng = Random(seed)
     secret = SPELLINGS[spelling](IDENTIFIERS[kind](rng), rng)
 
@@ -99,7 +103,7 @@ MESSAGES = st.lists(PIECES, max_size=6).map(" ".join)
 
 @MANY
 @given(MESSAGES)
-def test_findings_are_sorted_apart_and_inside_the_text(text):
+def test_findings_are_sorted_apart_and_inside_the_text(text: str) -> None:
     found = SCREEN.findings(text)
 
     ends = [0, *(finding.end for finding in found)]
@@ -111,7 +115,7 @@ def test_findings_are_sorted_apart_and_inside_the_text(text):
 
 @MANY
 @given(MESSAGES)
-def test_masking_then_restoring_is_the_identity_and_masked_text_is_clean(text):
+def test_masking_then_restoring_is_the_identity_and_masked_text_is_clean(text: str) -> None:
     thread = SCREEN.thread()
     try:
         masked = thread.mask(text, Origin.QUESTION)
@@ -124,7 +128,7 @@ def test_masking_then_restoring_is_the_identity_and_masked_text_is_clean(text):
 
 @MANY
 @given(MESSAGES, st.integers(1, 9))
-def test_a_streamed_answer_is_restored_like_a_whole_one(text, size):
+def test_a_streamed_answer_is_restored_like_a_whole_one(text: str, size: int) -> None:
     thread = SCREEN.thread()
     try:
         masked = thread.mask(text, Origin.QUESTION).text
@@ -139,7 +143,7 @@ def test_a_streamed_answer_is_restored_like_a_whole_one(text, size):
 
 @MANY
 @given(st.binary(max_size=200))
-def test_random_bytes_never_raise_and_are_answered(raw):
+def test_random_bytes_never_raise_and_are_answered(raw: bytes) -> None:
     for text in (
         raw.decode("latin-1"),
         raw.decode("utf-8", "replace"),
@@ -150,14 +154,14 @@ def test_random_bytes_never_raise_and_are_answered(raw):
 
 @MANY
 @given(st.sampled_from(sorted(IDENTIFIERS)), SEEDS, st.text(max_size=40), st.text(max_size=40))
-def test_the_same_text_has_the_same_findings(kind, seed, before, after):
+def test_the_same_text_has_the_same_findings(kind: str, seed: int, before: str, after: str) -> None:
     text = f"{before} {IDENTIFIERS[kind](Random(seed))} {after}"
 
     assert Screen().findings(text) == SCREEN.findings(text)
 
 
 @pytest.mark.parametrize("kind", sorted(IDENTIFIERS))
-def test_offsets_point_at_the_secret_of_the_text_given(kind):
+def test_offsets_point_at_the_secret_of_the_text_given(kind: str) -> None:
     rng = Random(f"offsets {kind}")
     for _ in range(30):
         secret = IDENTIFIERS[kind](rng)

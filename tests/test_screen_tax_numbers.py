@@ -35,7 +35,9 @@ SCREEN = Screen()
         ("Thüringen", "4151081508156"),
     ],
 )
-def test_the_published_example_of_each_land_is_right_and_its_neighbours_are_wrong(land, elster):
+def test_the_published_example_of_each_land_is_right_and_its_neighbours_are_wrong(
+    land: str, elster: str
+) -> None:
     wrong = [elster[:12] + str((int(elster[12]) + step) % 10) for step in (1, 4)]
 
     assert is_tax_number(elster)
@@ -44,7 +46,7 @@ def test_the_published_example_of_each_land_is_right_and_its_neighbours_are_wron
 
 
 @pytest.mark.parametrize("land", made.LAENDER)
-def test_a_number_as_on_a_letter_is_found_without_a_label(land):
+def test_a_number_as_on_a_letter_is_found_without_a_label(land: str) -> None:
     rng = Random(f"letter {land}")
     for _ in range(40):
         letter, _ = made.tax_number(rng, land)
@@ -57,7 +59,7 @@ def test_a_number_as_on_a_letter_is_found_without_a_label(land):
 
 
 @pytest.mark.parametrize("land", made.LAENDER)
-def test_the_elster_form_is_found_anywhere(land):
+def test_the_elster_form_is_found_anywhere(land: str) -> None:
     rng = Random(f"elster {land}")
     for _ in range(40):
         _, elster = made.tax_number(rng, land)
@@ -66,19 +68,19 @@ def test_the_elster_form_is_found_anywhere(land):
 
 
 @pytest.mark.parametrize("land", made.LAENDER)
-def test_a_labelled_number_with_a_wrong_check_digit_is_still_a_secret(land):
+def test_a_labelled_number_with_a_wrong_check_digit_is_still_a_secret(land: str) -> None:
     letter, _ = made.tax_number(Random(f"wrong {land}"), land)
     wrong = letter[:-1] + str((int(letter[-1]) + 3) % 10)
 
     assert SCREEN.findings(f"Steuernummer {wrong}")[0].kind == "tax_number"
 
 
-def test_every_office_belongs_to_a_land():
+def test_every_office_belongs_to_a_land() -> None:
     assert {office[:2] if office[0] not in "59" else office[0] for office in OFFICES} == {
         "10", "11", "21", "22", "23", "24", "26", "27", "28", "30", "31", "32", "40", "41", "5", "9",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["000/0000/0000 als Muster", "DIN 12 345"])
-def test_placeholders_and_other_numbers_pass(text):
+def test_placeholders_and_other_numbers_pass(text: str) -> None:
     assert SCREEN.findings(text) == []

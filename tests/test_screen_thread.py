@@ -16,7 +16,7 @@ SCREEN = Screen()
 IBAN = "DE44 5001 0517 5407 3249 31"
 
 
-def test_the_same_value_has_the_same_name_through_the_thread():
+def test_the_same_value_has_the_same_name_through_the_thread() -> None:
     thread = SCREEN.thread()
     first = thread.mask(f"Konto {IBAN}", Origin.HISTORY).text
     second = thread.mask(f"und nochmal {IBAN}, dazu 50618324391", Origin.QUESTION).text
@@ -25,13 +25,13 @@ def test_the_same_value_has_the_same_name_through_the_thread():
     assert second == "und nochmal [IBAN 1], dazu [Steuer-ID 1]"
 
 
-def test_a_title_stays_outside_so_that_grammar_works():
+def test_a_title_stays_outside_so_that_grammar_works() -> None:
     masked = SCREEN.thread().mask("Bitte an Frau Kowalczyk schreiben", Origin.QUESTION).text
 
     assert masked == "Bitte an Frau [Person 1] schreiben"
 
 
-def test_the_surname_alone_is_the_person_named_before():
+def test_the_surname_alone_is_the_person_named_before() -> None:
     thread = SCREEN.thread()
     first = thread.mask("Frau Sabine Kowalczyk war da.", Origin.HISTORY).text
     second = thread.mask("Frau Kowalczyk kommt wieder.", Origin.QUESTION).text
@@ -41,7 +41,7 @@ def test_the_surname_alone_is_the_person_named_before():
     assert thread.restore(second) == "Frau Kowalczyk kommt wieder."
 
 
-def test_another_spelling_of_a_value_is_put_back_as_it_was():
+def test_another_spelling_of_a_value_is_put_back_as_it_was() -> None:
     thread = SCREEN.thread()
     text = f"{IBAN} und {IBAN.replace(' ', '')}"
     masked = thread.mask(text, Origin.QUESTION).text
@@ -62,14 +62,14 @@ def test_another_spelling_of_a_value_is_put_back_as_it_was():
         ("[Link](https://example.org) [1]", "[Link](https://example.org) [1]"),
     ],
 )
-def test_names_are_put_back_also_when_inflected(answer, restored):
+def test_names_are_put_back_also_when_inflected(answer: str, restored: str) -> None:
     thread = SCREEN.thread()
     thread.mask("Frau Kowalczyk wartet", Origin.QUESTION)
 
     assert thread.restore(answer) == restored
 
 
-def test_a_stream_cut_anywhere_is_restored():
+def test_a_stream_cut_anywhere_is_restored() -> None:
     thread = SCREEN.thread()
     thread.mask("Frau Kowalczyk wartet", Origin.QUESTION)
     answer = "Sehr geehrte Frau [Person 1], zu [Person 1]s Antrag [siehe oben]: [offen"
@@ -80,7 +80,7 @@ def test_a_stream_cut_anywhere_is_restored():
         assert whole == thread.restore(answer)
 
 
-def test_a_name_that_somebody_wrote_is_never_given_out():
+def test_a_name_that_somebody_wrote_is_never_given_out() -> None:
     thread = SCREEN.thread()
     text = f"[IBAN 1] ist ein Platzhalter, {IBAN} nicht."
     masked = thread.mask(text, Origin.QUESTION).text
@@ -89,7 +89,7 @@ def test_a_name_that_somebody_wrote_is_never_given_out():
     assert thread.restore(masked) == text
 
 
-def test_two_threads_know_nothing_of_each_other():
+def test_two_threads_know_nothing_of_each_other() -> None:
     SCREEN.thread().mask(f"Konto {IBAN}", Origin.QUESTION)
 
     assert SCREEN.thread().restore("[IBAN 1]") == "[IBAN 1]"
@@ -104,7 +104,7 @@ def test_two_threads_know_nothing_of_each_other():
         ["Wie schreibt man an Frau", "Xanthopoulou in einem Brief"],
     ],
 )
-def test_a_secret_split_over_two_messages_is_found(texts):
+def test_a_secret_split_over_two_messages_is_found(texts: list[str]) -> None:
     alone = [SCREEN.findings(text) for text in texts]
 
     found = SCREEN.thread().check_together(texts)
@@ -114,11 +114,11 @@ def test_a_secret_split_over_two_messages_is_found(texts):
     assert found[0].kind not in {f.kind for findings in alone for f in findings}
 
 
-def test_what_one_message_holds_alone_is_no_split_secret():
+def test_what_one_message_holds_alone_is_no_split_secret() -> None:
     assert SCREEN.thread().check_together(["Hallo", f"Konto {IBAN}", "danke"]) == ()
 
 
-def test_a_thread_longer_than_the_screen_reads_is_looked_at_from_its_end():
+def test_a_thread_longer_than_the_screen_reads_is_looked_at_from_its_end() -> None:
     texts = ["a " * 150_000, "50618", "324391"]
 
     (found,) = SCREEN.thread().check_together(texts)
@@ -126,16 +126,16 @@ def test_a_thread_longer_than_the_screen_reads_is_looked_at_from_its_end():
     assert "\n".join(texts)[found.start : found.end] == "50618\n324391"
 
 
-def test_harmless_messages_stay_harmless_together():
+def test_harmless_messages_stay_harmless_together() -> None:
     assert SCREEN.thread().check_together(["Wie hoch ist der Grundfreibetrag?", "Und 2024?"]) == ()
 
 
-def test_a_marked_text_cannot_be_masked_into_the_clear():
+def test_a_marked_text_cannot_be_masked_into_the_clear() -> None:
     with pytest.raises(NotMaskable):
         SCREEN.thread().mask("VS-NfD\nLagebild der Netze", Origin.QUESTION)
 
 
-def test_a_kind_that_is_masked_comes_back_clean():
+def test_a_kind_that_is_masked_comes_back_clean() -> None:
     policy = Policy.model_validate({"external": {"iban": "mask"}})
     verdict = Screen(policy).thread(Trust.EXTERNAL).check(f"Konto {IBAN}", Origin.QUESTION)
 
@@ -143,7 +143,7 @@ def test_a_kind_that_is_masked_comes_back_clean():
     assert verdict.text == "Konto [IBAN 1]"
 
 
-def test_one_blocked_kind_blocks_the_whole_message():
+def test_one_blocked_kind_blocks_the_whole_message() -> None:
     policy = Policy.model_validate({"external": {"iban": "mask"}})
     verdict = Screen(policy).check(f"Frau Kowalczyk, Konto {IBAN}")
 
@@ -152,7 +152,7 @@ def test_one_blocked_kind_blocks_the_whole_message():
     assert {finding.action for finding in verdict.findings} == {Action.BLOCK, Action.MASK}
 
 
-def test_what_house_models_may_see_passes_for_them_alone():
+def test_what_house_models_may_see_passes_for_them_alone() -> None:
     policy = Policy.model_validate({"house": {"person": "allow"}})
     text = "Frau Kowalczyk wartet"
 
@@ -164,7 +164,7 @@ def test_what_house_models_may_see_passes_for_them_alone():
     assert isinstance(Screen(policy).check(text), Confidential)
 
 
-def test_a_place_is_told_without_the_value():
+def test_a_place_is_told_without_the_value() -> None:
     text = f"Guten Tag,\nKonto bitte {IBAN}"
     place = describe(text, Finding(Kind.IBAN, text.index("DE44"), len(text)))
 

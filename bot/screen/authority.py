@@ -59,7 +59,7 @@ NEAR = 90
 
 
 def of_an_authority(reading: Reading, start: int, end: int) -> bool:
-    """An office is named just before or after, and no private person is in between."""
+    """Tell whether an office is named close by, and no private person."""
     before = reading.low[max(0, start - NEAR) : start]
     after = reading.low[end : end + 40].split(b"\n")[0]
     around = before + b" " + after

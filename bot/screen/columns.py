@@ -22,7 +22,7 @@ class Cell:
 
 
 def cells(low: bytes) -> list[Cell]:
-    """The cells under headings that name a kind."""
+    """Find the cells under headings that name a kind."""
     if low.count(b"\n") == 0:
         return []
     found: list[Cell] = []
@@ -46,7 +46,7 @@ def _width(line: bytes, delimiter: bytes) -> int:
 
 
 def _split(line: bytes, delimiter: bytes) -> list[tuple[int, int]]:
-    """The cells of a line; quoted ones may hold the delimiter."""
+    """Cut a line into cells; quoted ones may hold the delimiter."""
     spans = []
     start = 0
     quoted = False
@@ -62,7 +62,7 @@ def _split(line: bytes, delimiter: bytes) -> list[tuple[int, int]]:
 
 
 def _heading(line: bytes) -> tuple[bytes, list[Kind | None]]:
-    """The delimiter and the kinds of the columns, when a line heads a table we care about."""
+    """Tell the delimiter and the kinds of the columns, if the line heads a table."""
     if len(line) > LONGEST_HEAD:
         return b"", []
     for delimiter in _DELIMITERS:

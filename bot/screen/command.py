@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
                 return _json_lines(screen, lines, args, words)
             return _text(screen, lines.read(), args, words)
     except Unusable as problem:
-        print(problem, file=sys.stderr)
+        print(problem, file=sys.stderr)  # noqa: T201 - the command's own output
         return UNUSABLE
 
 
@@ -93,7 +93,7 @@ def _json_lines(
             continue
         identity, text = _parsed(line, number, words)
         verdict = screened(screen, text, Trust(args.trust), args.language)
-        print(json.dumps({"id": identity, **verdict}, ensure_ascii=True))
+        print(json.dumps({"id": identity, **verdict}, ensure_ascii=True))  # noqa: T201 - the command's own output
         counts.update(finding["kind"] for finding in verdict["findings"])
         texts += 1
         stopped += verdict["action"] != Action.ALLOW
@@ -114,7 +114,7 @@ def _parsed(line: str, number: int, words: dict[str, str]) -> tuple[Any, str]:
 
 
 def screened(screen: Screen, text: str, trust: Trust, language: str) -> dict[str, Any]:
-    """The verdict as the JSON lines have it; `masked` is empty where masking does not help."""
+    """Give the verdict as a JSON line; `masked` is empty where masking does not help."""
     found = [
         finding for finding in screen.findings(text, trust) if finding.action is not Action.ALLOW
     ]
@@ -167,7 +167,7 @@ def _text(screen: Screen, text: str, args: argparse.Namespace, words: dict[str, 
 
 
 def marked(text: str, found: Iterable[Finding]) -> Text:
-    """The text with its findings in colour; without colour, in brackets with the kind."""
+    """Mark the findings in colour, and with their kind for terminals that have none."""
     shown = Text()
     at = 0
     for finding in found:
@@ -193,6 +193,6 @@ def _sentence(text: str, finding: Finding, language: str, words: dict[str, str])
 
 
 def _print_counts(counts: Counter[str], total: str, language: str) -> None:
-    print(total, file=sys.stderr)
+    print(total, file=sys.stderr)  # noqa: T201 - the command's own output
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        print(f"{count:7d}  {kind}  ({kind_name(kind, language)})", file=sys.stderr)
+        print(f"{count:7d}  {kind}  ({kind_name(kind, language)})", file=sys.stderr)  # noqa: T201 - the command's own output

@@ -1,7 +1,8 @@
-"""Encodings that hide a text in plain sight: Base64 (RFC 4648), hexadecimal, percent signs
-(RFC 3986), HTML and XML character references, JSON and Python escapes, quoted-printable (RFC 2045).
+"""Encodings that hide a text in plain sight.
 
-What they stand for is put in their place, so that the words around still say what it is.
+Base64 (RFC 4648), hexadecimal, percent signs (RFC 3986), HTML and XML character references, JSON
+and Python escapes, quoted-printable (RFC 2045). What they stand for is put in their place, so that
+the words around still say what it is.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _words(folded: bytes) -> list[tuple[int, int, str]]:
 
 
 def _pieces(word: bytes, start: int) -> list[tuple[int, int]]:
-    """The whole first; should that be no text, each line by itself."""
+    """Try the whole first; should that be no text, each line by itself."""
     pieces = [(start, start + len(word))]
     if b"\n" in word:
         for line in word.split(b"\n"):

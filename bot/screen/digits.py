@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bot.screen.offsets import Rewriting, Traced
 from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
+from bot.screen.wordlist import words
 from bot.screen.work import spend
 
 _MIXED = compiled(r"[OolI|0-9]*(?:[0-9][OolI|]|[OolI|][0-9])[OolI|0-9]*")
@@ -41,13 +42,18 @@ _TWICE = ("doppel", "zweimal", "double")
 # DIN 5009 and ICAO; only between number words.
 _LETTERS = {
     word: word[0]
-    for word in """
-    anton berta casar caesar charlotte cottbus dora delta emil echo friedrich foxtrot gustav golf heinrich hotel ida ingelheim
-    india julius juliett juliet jena kaufmann kilo ludwig leipzig lima martha mike munchen nordpol november otto oscar paula papa
-    potsdam quelle quebec quickborn richard romeo rostock samuel siegfried salzwedel sierra theodor tango tubingen ulrich uniform
-    unna viktor victor volkingen wilhelm whiskey whisky wuppertal xanthippe xanten xray ypsilon yankee zacharias zeppelin zulu
-    zwickau alfa alpha bravo aachen berlin dusseldorf essen frankfurt goslar hamburg koln offenbach
-    """.split()
+    for word in words(
+        """
+        aachen alfa alpha anton berlin berta bravo caesar casar charlotte cottbus delta
+        dora dusseldorf echo emil essen foxtrot frankfurt friedrich golf goslar gustav
+        hamburg heinrich hotel ida india ingelheim jena juliet juliett julius kaufmann
+        kilo koln leipzig lima ludwig martha mike munchen nordpol november offenbach oscar
+        otto papa paula potsdam quebec quelle quickborn richard romeo rostock salzwedel
+        samuel siegfried sierra tango theodor tubingen ulrich uniform unna victor viktor
+        volkingen whiskey whisky wilhelm wuppertal xanten xanthippe xray yankee ypsilon
+        zacharias zeppelin zulu zwickau
+        """
+    )
 }
 
 
@@ -120,13 +126,13 @@ def words_as_digits(reading: Reading) -> Traced | None:
 
 
 def _close(rewriting: Rewriting, chain: Match, start: int, end: int) -> None:
-    """What stands between two spoken digits is no separator that means anything."""
+    """Replace what was said between two digits: it parts no numbers."""
     if chain.group()[start:end].strip():
         rewriting.replace(chain.start() + start, chain.start() + end, " ")
 
 
 def _blank(part: Match) -> int:
-    """The blank that a part may begin with is no part of the word."""
+    """Count the blanks that a part begins with; they are no part of the word."""
     return len(part.group()) - len(part.group().lstrip(b" -"))
 
 

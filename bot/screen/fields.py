@@ -1,4 +1,4 @@
-"""Values under a label: "Az.: 17/2023", `<Passwort>x</Passwort>`, `| BIC | X |`, a column of a table.
+"""Values under a label: "Az.: 17/2023", `<Passwort>x</Passwort>`, `| BIC | X |`, a table's column.
 
 Recognisers whose values have no shape of their own (file numbers, passwords) look here.
 """

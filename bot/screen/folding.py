@@ -41,7 +41,7 @@ _REGIONAL_A = 0x1F1E6
 
 @cache
 def flattened(char: str) -> str:
-    """What a character looks like in ASCII and a few Latin-1 signs; empty for invisible ones."""
+    """Fold to what it looks like in ASCII and a few Latin-1 signs; nothing if invisible."""
     if "\x20" <= char <= "\x80":
         return char
     if (sign := _TABLE.get(char)) is not None:
@@ -67,7 +67,7 @@ def _compatible(char: str) -> str:
 
 @cache
 def shown(char: str) -> str:
-    """The character as names and words are read: compatible forms plain, letters kept."""
+    """Make compatible forms plain but keep letters, for names and words."""
     flat = flattened(char)
     if len(flat) != 1 or flat.isascii() is False or flat == UNKNOWN:
         return char if len(flat) == 1 else flat

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     BIRTH_DATE = "birth_date"
     ADDRESS = "address"
     CLASSIFICATION = "classification"
-    BUSINESS_SECRET = "business_secret"
+    BUSINESS_SECRET = "business_secret"  # noqa: S105 - the name of a kind
     SPECIAL_CATEGORY = "special_category"
     PERSON = "person"
     TAX_CASE = "tax_case"

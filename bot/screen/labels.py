@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from bot.screen import name_lists
 from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
+from bot.screen.label_forms import FORMS, WORDED_FORMS
+from bot.screen.wordlist import words
 from bot.screen.work import spend
 
 BEFORE = 64
@@ -35,116 +37,6 @@ _OWN_NUMBER = re.compile(
 )
 _ENUMERATION = re.compile(rb"[^a-z]*(?:und|oder|sowie|bzw|and|or)?[^a-z]*")
 
-_FORMS: dict[Kind, str] = {
-    Kind.TAX_ID: """
-        idnr identnr identnummer identifikationsnummer steuerid steueridnr steueridnummer
-        steueridentnummer steueridentnr steueridentifikationsnummer
-        steuerlicheidentifikationsnummer steuerlichenidentifikationsnummer
-        steuerlicheid steuerlicheidnr persoenlicheidentifikationsnummer steueridentifikation
-        steueridentifikationsnr identifikationsnr steueridentifizierungsnummer
-        taxid taxidentificationnumber taxidentification taxidno taxidnumber tin steuerident
-        identifikationsmerkmal idnummer persidnr
-    """,
-    Kind.TAX_NUMBER: """
-        stnr stnummer steuernr steuernummer steuernummern steuernrn taxnumber taxno taxnr strnr
-        sttnr stno steuernummerlautet fastnr ststnr stnrn elsternummer elstersteuernummer
-        finanzamtsnummer steuerkonto steuerkontonummer steuernummerneu umsatzsteuernummer
-        taxreferencenumber steuerno
-    """,
-    Kind.VAT_ID: """
-        ustid ustidnr ustidnummer umsatzsteueridentifikationsnummer umsatzsteuerid
-        umsatzsteueridnr ustidentifikationsnummer vatid vatnumber vatno vatregno vatidno uidnr
-        ustidnrn mwstnr mwstid ustidno
-    """,
-    Kind.BUSINESS_ID: """
-        widnr wirtschaftsidentifikationsnummer wirtschaftsid wirtschaftsidnr widentnr widnummer
-    """,
-    Kind.IBAN: """
-        iban ibannr ibannummer kontonummer kontonr ktonr kto konto bankverbindung bankkonto
-        accountnumber bankaccount girokonto erstattungskonto
-    """,
-    Kind.BIC: "bic swift swiftcode biccode bicswift bci bcicode swfit siwft swif swiftnr swiftbic swi"
-    "ftadresse biccod",
-    Kind.CREDIT_CARD: """
-        kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
-        creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
-    """,
-    Kind.ID_CARD: """
-        personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
-        persoausweis ausweis idcard identitycard personalausweisno pa panummer panr
-        dokumentennummer dokumentnummer seriennummer seriennummerdesausweises ausweisdokument
-        ausweiskennung persoausweisnummer personummer personr idcardnumber ausweiskennnummer
-        aufenthaltstitel seriennummerausweis
-    """,
-    Kind.PASSPORT: """
-        reisepass reisepassnummer reisepassnr passnummer passnr pass passport passportnumber
-        passportno kinderreisepass
-    """,
-    Kind.SOCIAL_INSURANCE_NUMBER: """
-        sozialversicherungsnummer sozialversicherungsnr svnummer svnr rentenversicherungsnummer
-        rentenversicherungsnr rvnr rvnummer versicherungsnummer versicherungsnr vsnr
-        sozialversnr sozialversicherung socialsecuritynumber socialinsurancenumber svn
-    """,
-    Kind.HEALTH_INSURANCE_NUMBER: """
-        krankenversichertennummer krankenversicherungsnummer krankenversichertennr kvnr kvnummer
-        versichertennummer versichertennr krankenversnr krankenkassennummer gesundheitskarte egk
-        egknummer healthinsurancenumber versichertenid kvnrn
-    """,
-    Kind.LICENCE_PLATE: """
-        kennzeichen kfzkennzeichen autokennzeichen nummernschild kfz pkw lkw wagen fahrzeug
-        licenceplate licenseplate dienstwagen amtlicheskennzeichen plate numberplate auto
-    """,
-    Kind.PHONE: """
-        tel telefon telefonnummer telefonnr telnr telnummer handy handynummer handynr mobil
-        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer rufnr
-        rufnummern fon phone phonenumber mobile rueckruf ruckruf durchwahl festnetz
-        festnetznummer anrufen whatsapp erreichbar cell telefonisch telefonisc rufen
-    """,
-    Kind.CASE_FILE: """
-        aktenzeichen az akte aktennummer aktennr vorgang vorgangsnummer vorgangsnr gnofa gnofae
-        geschaftszeichen geschaeftszeichen gz geschz ordnungsbegriff fallnummer fallnr
-        rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr
-        steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr
-        ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer
-        auftragsbuchnummer kassenzeichen registernummer registernr registerzeichen dossier
-        dossiernummer einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
-        unserzeichen ihrzeichen
-    """,
-    Kind.BIRTH_DATE: """
-        geboren geb geburtsdatum gebdatum geburtstag gebdat dateofbirth dob born birthdate
-        gebtag geburtsdat gebam geborenam birthday jahrgang
-    """,
-}  # fmt: skip
-
-
-# Labels of values that are words rather than numbers; they never name a bare number.
-_WORDED_FORMS: dict[Kind, str] = {
-    Kind.CREDENTIAL: """
-        passwort kennwort passwrt pasword passwd pwd pw psw password passphrase kennsatz
-        zugangscode zugangskennung zugangsdaten anmeldedaten logindaten login credentials
-        freischaltcode aktivierungscode sicherheitscode entsperrcode geheimzahl pin puk tan cvv
-        cvc pincode pinnummer apikey accesskey secretkey privatekey authtoken accesstoken
-        refreshtoken token secret clientsecret geheimschlussel wlanschlussel wlanpasswort
-        wpaschlussel masterpasswort einmalpasswort initialpasswort startpasswort
-        bitlockerschlussel kartenpin elsterpin wiederherstellungsschlussel passcode dbpassword
-        dbpasswort adminpasswort rootpasswort userpassword netzwerkschlussel benutzerpasswort
-        awssecretaccesskey awsaccesskeyid apitoken secretaccesskey
-    """,
-    Kind.ADDRESS: """
-        anschrift adresse wohnhaft wohnsitz wohnanschrift hausanschrift address postanschrift
-        strasse strase wohnadresse privatanschrift zustelladresse lieferadresse meldeadresse
-        streetaddress
-    """,
-    Kind.PERSON: """
-        name nachname vorname familienname steuerpflichtiger steuerpflichtige mandant mandantin
-        antragsteller antragstellerin stpfl kontoinhaber inhaber ansprechpartner geschaftsfuhrer
-        eigentumer zeuge zeugin schuldner schuldnerin patient versicherter absender empfanger
-        ehegatte ehefrau ehemann kind halter halterin vorundnachname firstname lastname surname
-        fullname steuerbuerger einspruchsfuhrer klager beschuldigter vollername geburtsname
-        sachbearbeiter vertreter bevollmachtigter
-    """,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -163,11 +55,11 @@ class Label:
 
 
 def _exact() -> dict[str, Kind]:
-    return {form: kind for kind, forms in _FORMS.items() for form in forms.split()}
+    return {form: kind for kind, forms in FORMS.items() for form in forms.split()}
 
 
 _EXACT = _exact()
-_WORDED = {form: kind for kind, forms in _WORDED_FORMS.items() for form in forms.split()}
+_WORDED = {form: kind for kind, forms in WORDED_FORMS.items() for form in forms.split()}
 _ALL = _WORDED | _EXACT
 
 
@@ -247,10 +139,12 @@ def _opens(word: bytes) -> tuple[Kind | None, bool]:
 
 
 # First words of labels that are written apart, where a slip is forgiven too.
-_FIRST_WORDS = (
-    "steuer umsatzsteuer steuerliche wirtschafts identifikations kranken personal reise telefon"
-    " geburts sozialversicherungs akten versicherten ausweis"
-).split()
+_FIRST_WORDS = words(
+    """
+    steuer umsatzsteuer steuerliche wirtschafts identifikations kranken personal reise telefon
+    geburts sozialversicherungs akten versicherten ausweis
+    """
+)
 
 
 @cache
@@ -266,7 +160,7 @@ def _begins_with_slip(word: str) -> bool:
 
 
 def kind_of(label: bytes) -> Kind | None:
-    """What a table's heading or a field's name says its values are."""
+    """Tell what a table's heading or a field's name says its values are."""
     compact = b"".join(_WORD.findall(label)).decode()
     return _ALL.get(compact) or (forgiving(compact) if len(compact) >= FORGIVING_FROM else None)
 
@@ -318,7 +212,7 @@ def _search(
     for look_up in (_EXACT.get, forgiving):
         for compact, start, end in chains:
             kind = look_up(compact)
-            if kind is not None and kind not in _WORDED_FORMS:
+            if kind is not None and kind not in WORDED_FORMS:
                 return kind, start, end
     return None
 

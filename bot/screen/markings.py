@@ -20,7 +20,7 @@ _ABOUT = compiled(
 
 
 def stands_alone(low: bytes, start: int, end: int) -> bool:
-    """A line of its own, a word before a colon or dash at a line's start, or words in brackets."""
+    """See a line of its own, words before a colon at a line's start, or words in brackets."""
     line_start = low.rfind(b"\n", 0, start) + 1
     line_end = low.find(b"\n", end)
     line_end = len(low) if line_end < 0 else line_end
@@ -41,7 +41,7 @@ def stands_alone(low: bytes, start: int, end: int) -> bool:
 
 
 def spoken_of(low: bytes, start: int, end: int) -> bool:
-    """The sentence asks about markings or explains them."""
+    """Tell whether the sentence asks about markings or explains them."""
     begin, finish = sentence_around(low, start, end)
     begin = max(begin, low.rfind(b"\n", 0, start) + 1)
     line_end = low.find(b"\n", end, finish)

@@ -14,7 +14,7 @@ _FILE = compiled(r"\.(?:pdf|docx?|xlsx?|odt|ods|txt|msg|eml|jpe?g|png|tiff?|zip|
 
 
 def without_tags(reading: Reading) -> Traced | None:
-    """The text as a reader sees it; None when there is nothing to take away."""
+    """Take away what a reader does not see; None when there is nothing."""
     if b"<" not in reading.flat and b"_" not in reading.flat and b"." not in reading.flat:
         return None
     joint = _JOINT_IN_FILES if _FILE.search(reading.low) else _JOINT

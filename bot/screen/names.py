@@ -16,6 +16,7 @@ from bot.screen import name_lists
 from bot.screen.kind import Kind
 from bot.screen.name_features import find_words
 from bot.screen.name_tagger import NameTagger
+from bot.screen.no_names import NO_NAME
 from bot.screen.pattern import Match, compiled
 from bot.screen.public_names import case_near, is_public
 from bot.screen.reading import Reading
@@ -56,30 +57,6 @@ _TITLE_BEFORE = compiled(
     rf"\b(?:{_TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?"
     rf"|schuldner(?:in)?|dr\.?|prof\.?|name|nachname|vorname|mandant(?:in)?|inhaber"
     rf"(?:in)?|geschaftsfuhrer(?:in)?|klager(?:in)?|an)[:;|,\"'>= ]{{0,4}}$"
-)
-_NO_NAME = words(
-    """
-    die der das ein eine sie wir ich kollege kollegin kollegen minister ministerin präsident
-    finanzminister finanzministerin steuerberater steuerberaterin rechtsanwalt vorsteher
-    vorsteherin bundeskanzler sachbearbeiter sachbearbeiterin und oder mustermann musterfrau
-    professor doktor direktor direktorin abteilungsleiter abteilungsleiterin nachbar nachbarin
-    chefin chef vorsitzender vorsitzende vorsitzenden notar richter richterin holle bescheid
-    einspruch steuernummer steuer in im am an auf aus bei mit von vom zu zum zur hat ist war
-    will soll kann muss wird wurde haben sind werden nicht auch noch aber wenn dass ob wie was
-    wer wo warum pro je im ihre ihr seine sein unsere unser doktorin bürgermeister
-    bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor
-    pfarrer schulleiter abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin
-    oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren mach fasse servus
-    tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke achso na hey hi ach oh so
-    ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff januar februar
-    märz april mai juni juli august september oktober november dezember montag dienstag
-    mittwoch donnerstag freitag samstag sonntag entwirf schreib schreibe formulier formuliere
-    erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
-    token kernel toner swift iban bic python excel word outlook windows linux server host code
-    anlage zeile seite abs nr rz tz art unterhalt mitglied gelegenheit auskunft einkünfte
-    vorgänge aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname
-    vorname nachname name anrede titel adressat adressatin empfänger empfängerin unbekannt
-    """
 )
 
 
@@ -165,7 +142,7 @@ def _is_pair(words: list[str]) -> bool:
 
 
 def _guesses(reading: Reading, text: str, offset: int) -> Iterator[_Person]:
-    """What the tagger sees in `text`, which begins at `offset` of the reading."""
+    """Ask the tagger about `text`, which begins at `offset` of the reading."""
     matches = list(find_words(text))
     spend(len(matches) // 4)
     for first, last, probability in tagger().tag([match[0] for match in matches]):
@@ -183,9 +160,9 @@ def _guesses(reading: Reading, text: str, offset: int) -> Iterator[_Person]:
 
 
 def _is_no_part(word: str, reading: Reading) -> bool:
-    """A word before or behind a name: a greeting, a verb in small letters, a sign."""
+    """See a greeting, a verb in small letters, a sign before or behind a name."""
     small = word[:1].islower() and not reading.is_small and word not in _PARTICLES
-    return small or not word[:1].isalpha() or word.casefold().rstrip(".") in _NO_NAME
+    return small or not word[:1].isalpha() or word.casefold().rstrip(".") in NO_NAME
 
 
 def _counts(person: _Person, reading: Reading, low: str) -> bool:
@@ -211,7 +188,7 @@ def _is_part_of_more(person: _Person, reading: Reading) -> bool:
 
 
 def _is_no_name(words: list[str]) -> bool:
-    if all(word in _NO_NAME for word in words):
+    if all(word in NO_NAME for word in words):
         return True
     return any(_NO_NAME_SHAPE.search(word) for word in words)
 
@@ -231,7 +208,7 @@ def _needed(person: _Person, reading: Reading, before: str, after: str) -> float
 
 
 def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool) -> float:
-    """A single word: mostly a surname, and there are surnames in every dictionary."""
+    """Judge a single word: there are surnames in every dictionary."""
     written_small = reading.flat[person.start : person.start + 1].islower()
     if written_small and not reading.is_small:
         return SURE if known and cased else NEVER
@@ -245,7 +222,7 @@ def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool
 
 
 def _opens_with_verb(reading: Reading, person: _Person) -> bool:
-    """ "Denk dir einen Namen aus": the first word of a request is no name."""
+    """See the first word of a request, as in "Denk dir einen Namen aus"."""
     if _FOR_ME.match(reading.low, person.end):
         return True
     follower = _REQUEST.match(reading.low, person.end)
@@ -260,7 +237,7 @@ def _is_name_word(word: str) -> bool:
     stem = word.removesuffix("'").removesuffix("’")
     for form in (stem, stem.removesuffix("s")):
         if name_lists.is_surname(form) or name_lists.is_first_name(form):
-            return not name_lists.surname_is_word(form) and form not in _NO_NAME
+            return not name_lists.surname_is_word(form) and form not in NO_NAME
     return False
 
 
@@ -295,7 +272,7 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
     for match in _TITLED.finditer(reading.flat):
         start, end = match.span(1)
         words = low[start:end].split()
-        if words[0] in _NO_NAME or not (_is_strong(reading, match) or _could_be_name(words[-1])):
+        if words[0] in NO_NAME or not (_is_strong(reading, match) or _could_be_name(words[-1])):
             continue
         if not is_public(words, low[max(0, start - 90) : start], low[end : end + 90]):
             yield Hit(Kind.PERSON, start, _name_end(low, start, end))
@@ -304,7 +281,7 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
         word = low[start:end].rsplit(maxsplit=1)[-1]
         if (
             reading.flat[start : start + 1].islower()
-            and word not in _NO_NAME
+            and word not in NO_NAME
             and _is_rare_surname(word)
         ):
             yield Hit(Kind.PERSON, start, end)
@@ -318,7 +295,7 @@ def _is_strong(reading: Reading, match: Match) -> bool:
 def _name_end(low: str, start: int, end: int) -> int:
     """Nouns that follow a name are no part of it: "Frau Meier Bescheid"."""
     words = low[start:end].split(" ")
-    while len(words) > 1 and words[-1] in _NO_NAME:
+    while len(words) > 1 and words[-1] in NO_NAME:
         end -= len(words.pop()) + 1
     return end
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.screen.pattern import compiled
 from bot.screen.work import spend
@@ -73,7 +74,7 @@ class Window:
     def sizes(self) -> tuple[int, ...]:
         """Digits in each group."""
         cuts = self.run.cuts[self.first : self.last + 2]
-        return tuple(b - a for a, b in zip(cuts, cuts[1:], strict=False))
+        return tuple(b - a for a, b in pairwise(cuts))
 
     @property
     def whole(self) -> bool:
@@ -120,7 +121,7 @@ def _run(low: bytes, start: int, end: int) -> Run | None:
 
 
 def windows(runs: list[Run], lengths: Collection[int]) -> Iterator[Window]:
-    """Every stretch of whole groups with one of these numbers of digits, evenly or tightly parted."""
+    """Yield the stretches of whole groups with one of these numbers of digits."""
     wanted = sorted(set(lengths))
     for run in runs:
         cuts = run.cuts

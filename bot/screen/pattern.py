@@ -1,7 +1,7 @@
 """Patterns run on RE2, in time linear in the text, over the folded Latin-1 bytes of a reading.
 
 One byte is one code point there, so that offsets need no conversion. The folded text has no
-umlauts (ä is a, ß is s), which makes RE2's ASCII `\\b` and `\\w` right for German.
+umlauts (ä is a, ß is s), which makes RE2's ASCII word boundaries right for German.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _cut(text: str) -> int:
 
 
 def _letters(index: int) -> str:
-    """Nothing for the first spelling, then b, c, … z, ba, bb, …"""
+    """Give nothing to the first spelling, b to the second, c, and so on."""
     letters = ""
     while index:
         index, rest = divmod(index, 26)
@@ -98,7 +98,7 @@ def _letters(index: int) -> str:
 
 
 def _identity(kind: Kind, value: str) -> str:
-    """The value without its spelling; of a person the words, for they tell who is who."""
+    """Drop the spelling; of a person keep the words, for they tell who is who."""
     if kind is Kind.PERSON:
         return " ".join(_words(value)) or value
     return "".join(char for char in value.casefold() if char.isalnum()) or value
@@ -110,7 +110,7 @@ def _words(name: str) -> list[str]:
 
 
 def _same_person(one: str, other: str) -> bool:
-    """ "Sabine Meier", "Meier, Sabine", "Meiers" are one; Sabine Meier and Jan Meier are two."""
+    """See one person in "Sabine Meier", "Meier, Sabine" and "Meiers", not in "Jan Meier"."""
     first, second = set(one.split()), set(other.split())
     return first == second or (len(first) != len(second) and (first < second or second < first))
 

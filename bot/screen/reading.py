@@ -51,7 +51,7 @@ class Reading:
         return {field.start: field.kind for field in self.all_fields if field.signed}
 
     def fields(self, *kinds: Kind) -> Iterator[Field]:
-        """The values that a label of these kinds announces."""
+        """Give the values that a label of these kinds announces."""
         return (field for field in self.all_fields if field.kind in kinds)
 
     @cached_property
@@ -67,7 +67,7 @@ class Reading:
         return label is not None and label.kind is kind
 
     def label(self, start: int, end: int) -> Label | None:
-        """What the words around a value, or the heading of its column, call it."""
+        """Tell what the words around a value, or the heading of its column, call it."""
         if not self.named_kinds:
             return None
         key = (start, end)

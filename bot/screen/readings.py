@@ -1,5 +1,6 @@
-"""All the ways to read a text that a secret may be hidden in: as it stands, with letters that
-stand for digits, spelled out, escaped, in Base64.
+"""All the ways to read a text that a secret may be hidden in.
+
+As it stands, with letters that stand for digits, spelled out, without tags, decoded.
 """
 
 from __future__ import annotations

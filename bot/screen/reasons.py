@@ -17,6 +17,6 @@ def reason(kind: str, language: str) -> str:
 
 
 def mask_names(language: str) -> dict[Kind, str]:
-    """What stands in the brackets of a pseudonym."""
+    """Give what stands in the brackets of a pseudonym."""
     table = load_table(language, "screen")["masks"]
     return {kind: str(table[kind.value]) for kind in Kind}

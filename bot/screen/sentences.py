@@ -17,7 +17,7 @@ _ABBREVIATION = compiled(
 
 
 def sentence_around(low: bytes, start: int, end: int) -> tuple[int, int]:
-    """The sentence that holds `start:end`, at most `LONGEST` to either side."""
+    """Find the sentence that holds `start:end`, at most `LONGEST` to either side."""
     earliest = begin = max(0, start - LONGEST)
     for match in _END.finditer(low[earliest:start]):
         if not _abbreviated(low, earliest + match.start()):

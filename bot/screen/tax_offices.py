@@ -80,7 +80,7 @@ _RHINELAND_PREFIX = "27"  # Rheinland-Pfalz, the modified 11er-Verfahren
 
 
 def check_digits(first_twelve: str) -> frozenset[int]:
-    """The check digits that an ELSTER number may end in; none for a Land that does not exist."""
+    """Compute the digits that an ELSTER number may end in; none for no Land."""
     digits = [int(digit) for digit in first_twelve]
     if first_twelve[0] == NRW:
         return frozenset({_weighted(digits, _NRW) % 11})

@@ -46,7 +46,7 @@ class ThreadScreen:
                 pass
         return Confidential(tuple(found), self._proposal(text, found), origin)
 
-    def mask(self, text: str, origin: Origin) -> Clean:
+    def mask(self, text: str, origin: Origin) -> Clean:  # noqa: ARG002 - the port's signature
         """Replace everything found, screen again; raises `NotMaskable` if that is not clean."""
         self._pseudonyms.reserve(text)
         for _ in range(ROUNDS):
@@ -107,7 +107,7 @@ class ThreadScreen:
         return "".join([*pieces, text[at:]])
 
     def _whole(self, text: str, found: Sequence[Finding]) -> Iterator[Span]:
-        """A finding that cuts into a stand-in takes it in whole, so that it can be put back."""
+        """Take a stand-in in whole where a finding cuts into it, so that it can be put back."""
         stand_ins = stand_ins_in(text)
         for finding in found:
             start, end = finding.start, finding.end
@@ -118,7 +118,7 @@ class ThreadScreen:
 
 
 def _latest(texts: Sequence[str]) -> list[str]:
-    """The last messages, as many as the screen reads at once."""
+    """Keep the last messages, as many as the screen reads at once."""
     kept: list[str] = []
     length = 0
     for text in reversed(texts):

@@ -8,5 +8,5 @@ def words(text: str) -> frozenset[str]:
 
 
 def byte_words(text: str) -> frozenset[bytes]:
-    """The same for comparing with a reading's folded bytes."""
+    """Do the same for comparing with a reading's folded bytes."""
     return frozenset(text.encode("latin-1").split())

@@ -62,10 +62,8 @@ def _has_digit(value: str) -> bool:
 def _shouted(reading: Reading, start: int, end: int) -> bool:
     """In a text in capitals every word looks like a BIC."""
     around = reading.flat[max(0, start - NEAR) : start] + reading.flat[end : end + NEAR]
-    small = sum(97 <= byte <= 122 for byte in around)
-    return (
-        small == 0 and len(around) > NEAR // 2 and not _has_digit(reading.low[start:end].decode())
-    )
+    shouting = len(around) > NEAR // 2 and around == around.upper()
+    return shouting and not _has_digit(reading.low[start:end].decode())
 
 
 RECOGNISER = Recogniser(

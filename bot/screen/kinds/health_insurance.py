@@ -42,7 +42,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 
 def _written_as_one(reading: Reading, start: int, end: int) -> bool:
-    """ "a 123 456 789" in a sentence is no number; a capital, or letter and digits together, is."""
+    """Take a capital, or letter and digits together: "a 123 456 789" is a sentence."""
     value = reading.flat[start:end]
     return value[:1].isupper() or value[1:2].isdigit()
 

@@ -79,7 +79,7 @@ def _under_label(low: bytes, field: Field) -> Hit | None:
 
 
 def _before_label(reading: Reading) -> Iterator[Hit]:
-    """ "L01X00T47 steht auf dem Ausweis": the label comes after."""
+    """Find a value whose label comes after: "L01X00T47 steht auf dem Ausweis"."""
     if not any(word in reading.low for word in (b"ausweis", b"pass", b"perso")):
         return
     for token in _TOKEN.finditer(reading.low):

@@ -54,7 +54,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_network(address: bytes, suffix: bytes) -> bool:
-    """The blocks themselves (10.0.0.0/8) are textbook knowledge."""
+    """Let the blocks themselves pass (10.0.0.0/8): they are textbook knowledge."""
     return suffix.startswith(b"/") and address.replace(b" ", b"").endswith((b".0.0", b".0.0.0"))
 
 

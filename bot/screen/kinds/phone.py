@@ -1,5 +1,6 @@
-"""Phone numbers: DIN 5008 and everything people write instead; judged by `phonenumbers`
-(Google's libphonenumber data: which numbers exist).
+"""Phone numbers: DIN 5008 and everything people write instead.
+
+`phonenumbers` (Google's libphonenumber) knows which numbers exist.
 
 A number counts when it starts like one (+49, 0049, 0 and an area code) or stands under a label.
 Dates, amounts and file numbers do not start like that. Switchboards of offices pass.
@@ -57,7 +58,7 @@ def _hit(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 def _stops(low: bytes, start: int, end: int) -> list[int]:
-    """The whole; else without what stands on the next line."""
+    """Try the whole, then without what stands on the next line."""
     line = low.find(b"\n", start, end)
     if line < 0:
         return [end]
@@ -83,7 +84,7 @@ def _is_number(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_public(reading: Reading, start: int, end: int) -> bool:
-    """A hotline or an office's switchboard."""
+    """Let hotlines and offices' switchboards pass."""
     compact = _compact(reading.low[start:end].decode("latin-1"))
     if compact.startswith(_FREE):
         return True

@@ -31,7 +31,7 @@ def is_number(compact: str) -> bool:
 
 
 def plausible(compact: str) -> bool:
-    """A month; a day, perhaps with 25, 50 or 75 added."""
+    """Look for a month, and a day that may have 25, 50 or 75 added."""
     return int(compact[4:6]) in MONTHS and int(compact[2:4]) in DAYS
 
 

@@ -112,7 +112,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 
 def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, int]] | None:
-    """The places to mask with the amount; None when this is nobody's case."""
+    """Find the places to mask with the amount; None when this is nobody's case."""
     context = low[around]
     if GENERAL.search(context) or not _EVENT.search(context):
         return None
@@ -141,7 +141,7 @@ def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, in
 
 
 def _homes(low: bytes, around: slice) -> list[tuple[int, int]]:
-    """ "Vater aus Jülich": somebody who lives in a place that has a name."""
+    """Find the place that somebody comes from: "Vater aus Jülich"."""
     return [
         (around.start + match.start(1), around.start + match.end(1))
         for match in _FROM.finditer(low[around])

@@ -32,7 +32,7 @@ _NEVER_DISTRICT = {"000", "998", "999"}
 
 
 def elster_forms(digits: str, sizes: tuple[int, ...] = ()) -> list[str]:
-    """The 13 digits that a letter's 10 or 11 may stand for."""
+    """Give the 13 digits that a letter's 10 or 11 may stand for."""
     if len(digits) == ELSTER:
         return [digits]
     if len(digits) == TEN:
@@ -101,7 +101,7 @@ def _is_checked(reading: Reading, window: Window) -> bool:
 
 
 def _is_glued(reading: Reading, start: int) -> bool:
-    """ "Steuernr209/…": at least two letters stand right before the number."""
+    """Tell whether letters stand right before the number, as in "Steuernr209/…"."""
     return reading.low[max(0, start - 2) : start].isalpha()
 
 

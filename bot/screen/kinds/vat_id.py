@@ -1,5 +1,7 @@
-"""USt-IdNr: DE and nine digits (§ 27a UStG), and W-IdNr: the same with a five-digit suffix
-(§ 139c AO, WIdV), as well as the VAT numbers of the other member states under a label.
+"""USt-IdNr and W-IdNr.
+
+USt-IdNr: DE and nine digits (§ 27a UStG). W-IdNr: the same with a five-digit suffix (§ 139c AO,
+WIdV). The VAT numbers of the other member states count under a label.
 
 Check digit ISO 7064 mod 11,10 (BZSt). Both begin alike, so one file finds both.
 """

@@ -1,0 +1,120 @@
+"""What labels are called, without separators and umlauts: "St.-Nr." is `stnr`.
+
+Sources: ELSTER forms, the letters of the tax offices, DIN 5008, and what people write instead.
+"""
+
+from __future__ import annotations
+
+from bot.screen.kind import Kind
+
+FORMS: dict[Kind, str] = {
+    Kind.TAX_ID: """
+        idnr identnr identnummer identifikationsnummer steuerid steueridnr steueridnummer
+        steueridentnummer steueridentnr steueridentifikationsnummer
+        steuerlicheidentifikationsnummer steuerlichenidentifikationsnummer
+        steuerlicheid steuerlicheidnr persoenlicheidentifikationsnummer steueridentifikation
+        steueridentifikationsnr identifikationsnr steueridentifizierungsnummer
+        taxid taxidentificationnumber taxidentification taxidno taxidnumber tin steuerident
+        identifikationsmerkmal idnummer persidnr
+    """,
+    Kind.TAX_NUMBER: """
+        stnr stnummer steuernr steuernummer steuernummern steuernrn taxnumber taxno taxnr strnr
+        sttnr stno steuernummerlautet fastnr ststnr stnrn elsternummer elstersteuernummer
+        finanzamtsnummer steuerkonto steuerkontonummer steuernummerneu umsatzsteuernummer
+        taxreferencenumber steuerno
+    """,
+    Kind.VAT_ID: """
+        ustid ustidnr ustidnummer umsatzsteueridentifikationsnummer umsatzsteuerid
+        umsatzsteueridnr ustidentifikationsnummer vatid vatnumber vatno vatregno vatidno uidnr
+        ustidnrn mwstnr mwstid ustidno
+    """,
+    Kind.BUSINESS_ID: """
+        widnr wirtschaftsidentifikationsnummer wirtschaftsid wirtschaftsidnr widentnr widnummer
+    """,
+    Kind.IBAN: """
+        iban ibannr ibannummer kontonummer kontonr ktonr kto konto bankverbindung bankkonto
+        accountnumber bankaccount girokonto erstattungskonto
+    """,
+    Kind.BIC: """
+        bic swift swiftcode biccode bicswift bci bcicode swfit siwft swif swiftnr swiftbic
+        swiftadresse biccod
+    """,
+    Kind.CREDIT_CARD: """
+        kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
+        creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
+    """,
+    Kind.ID_CARD: """
+        personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
+        persoausweis ausweis idcard identitycard personalausweisno pa panummer panr
+        dokumentennummer dokumentnummer seriennummer seriennummerdesausweises ausweisdokument
+        ausweiskennung persoausweisnummer personummer personr idcardnumber ausweiskennnummer
+        aufenthaltstitel seriennummerausweis
+    """,
+    Kind.PASSPORT: """
+        reisepass reisepassnummer reisepassnr passnummer passnr pass passport passportnumber
+        passportno kinderreisepass
+    """,
+    Kind.SOCIAL_INSURANCE_NUMBER: """
+        sozialversicherungsnummer sozialversicherungsnr svnummer svnr rentenversicherungsnummer
+        rentenversicherungsnr rvnr rvnummer versicherungsnummer versicherungsnr vsnr
+        sozialversnr sozialversicherung socialsecuritynumber socialinsurancenumber svn
+    """,
+    Kind.HEALTH_INSURANCE_NUMBER: """
+        krankenversichertennummer krankenversicherungsnummer krankenversichertennr kvnr kvnummer
+        versichertennummer versichertennr krankenversnr krankenkassennummer gesundheitskarte egk
+        egknummer healthinsurancenumber versichertenid kvnrn
+    """,
+    Kind.LICENCE_PLATE: """
+        kennzeichen kfzkennzeichen autokennzeichen nummernschild kfz pkw lkw wagen fahrzeug
+        licenceplate licenseplate dienstwagen amtlicheskennzeichen plate numberplate auto
+    """,
+    Kind.PHONE: """
+        tel telefon telefonnummer telefonnr telnr telnummer handy handynummer handynr mobil
+        mobilnummer mobiltelefon mobilfunk mobilfunknummer fax faxnummer telefax rufnummer rufnr
+        rufnummern fon phone phonenumber mobile rueckruf ruckruf durchwahl festnetz
+        festnetznummer anrufen whatsapp erreichbar cell telefonisch telefonisc rufen
+    """,
+    Kind.CASE_FILE: """
+        aktenzeichen az akte aktennummer aktennr vorgang vorgangsnummer vorgangsnr gnofa gnofae
+        geschaftszeichen geschaeftszeichen gz geschz ordnungsbegriff fallnummer fallnr
+        rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr
+        steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr
+        ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer
+        auftragsbuchnummer kassenzeichen registernummer registernr registerzeichen dossier
+        dossiernummer einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
+        unserzeichen ihrzeichen
+    """,
+    Kind.BIRTH_DATE: """
+        geboren geb geburtsdatum gebdatum geburtstag gebdat dateofbirth dob born birthdate
+        gebtag geburtsdat gebam geborenam birthday jahrgang
+    """,
+}  # fmt: skip
+
+
+# Labels of values that are words rather than numbers; they never name a bare number.
+WORDED_FORMS: dict[Kind, str] = {
+    Kind.CREDENTIAL: """
+        passwort kennwort passwrt pasword passwd pwd pw psw password passphrase kennsatz
+        zugangscode zugangskennung zugangsdaten anmeldedaten logindaten login credentials
+        freischaltcode aktivierungscode sicherheitscode entsperrcode geheimzahl pin puk tan cvv
+        cvc pincode pinnummer apikey accesskey secretkey privatekey authtoken accesstoken
+        refreshtoken token secret clientsecret geheimschlussel wlanschlussel wlanpasswort
+        wpaschlussel masterpasswort einmalpasswort initialpasswort startpasswort
+        bitlockerschlussel kartenpin elsterpin wiederherstellungsschlussel passcode dbpassword
+        dbpasswort adminpasswort rootpasswort userpassword netzwerkschlussel benutzerpasswort
+        awssecretaccesskey awsaccesskeyid apitoken secretaccesskey
+    """,
+    Kind.ADDRESS: """
+        anschrift adresse wohnhaft wohnsitz wohnanschrift hausanschrift address postanschrift
+        strasse strase wohnadresse privatanschrift zustelladresse lieferadresse meldeadresse
+        streetaddress
+    """,
+    Kind.PERSON: """
+        name nachname vorname familienname steuerpflichtiger steuerpflichtige mandant mandantin
+        antragsteller antragstellerin stpfl kontoinhaber inhaber ansprechpartner geschaftsfuhrer
+        eigentumer zeuge zeugin schuldner schuldnerin patient versicherter absender empfanger
+        ehegatte ehefrau ehemann kind halter halterin vorundnachname firstname lastname surname
+        fullname steuerbuerger einspruchsfuhrer klager beschuldigter vollername geburtsname
+        sachbearbeiter vertreter bevollmachtigter
+    """,
+}
