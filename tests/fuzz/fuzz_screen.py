@@ -24,9 +24,15 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 # Left out is arithmetic word by word and character by character: the slowest, with no paths to find.
-PLAIN = ("name_tagger", "name_features", "names", "public_names", "offsets")
 with atheris.instrument_imports(
-    include=["bot.screen"], exclude=[f"bot.screen.{module}" for module in PLAIN]
+    include=["bot.screen"],
+    exclude=[
+        "bot.screen.name_tagger",
+        "bot.screen.name_features",
+        "bot.screen.names",
+        "bot.screen.public_names",
+        "bot.screen.offsets",
+    ],
 ):
     from bot.screen.screen import Screen
 
