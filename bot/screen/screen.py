@@ -22,6 +22,10 @@ from bot.screen.work import LONGEST_TEXT, Overrun, budget
 
 logger = logging.getLogger(__name__)
 
+_EXERCISE = """Sehr geehrte Frau Muster, zu Ihrer Steuernummer 111/1111/1111, IBAN DE00 und Tel. 0211 1:
+Passwort: xxx, geb. 1.1.1900, Am Weg 1, K-A 1, a@b.de, VS-NfD? eins zwei drei vier fünf; %41 aGFsbG8=
+"""
+
 
 class Screen:
     """Loads everything once; asks nothing outside, keeps nothing of what it sees."""
@@ -31,6 +35,8 @@ class Screen:
         own = custom.recogniser(self.policy)
         self._recognisers = Recognisers(BUILT_IN + ((own,) if own else ()))
         self._allowed = frozenset(_compact(value) for value in self.policy.allow)
+        # Lists, tagger and automata are built at first use: here, not in somebody's message.
+        self.findings(_EXERCISE)
 
     def check(
         self, text: str, origin: Origin = Origin.QUESTION, trust: Trust = Trust.EXTERNAL
