@@ -14,6 +14,8 @@ REMEMBERED_WORDS = 20_000
 # A word whose own score for a name is below this is looked at only beside a better one: so are
 # 60 % of office German, and of the names in the sentences for choosing one in a thousand.
 DULL = -3 * STEPS // 2
+# "a" and "b" by themselves are no names; beside one they are looked at all the same.
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _WIDTH = len(LABELS) * len(AROUND)
 _STARTS = range(0, _WIDTH, len(LABELS))
 _NONE: Score = (0, 0, 0)
@@ -66,7 +68,7 @@ class Memory:
         seen = traits(word, self._lists, caseless=self._caseless)
         shared, shared_around = self._kinds.get(seen.kind) or self._learn_kind(seen)
         own = self._own(seen.own, shared)
-        hopeful = seen.is_word and max(own[0], own[1]) > DULL
+        hopeful = seen.is_word and max(own[0], own[1]) > DULL and word not in _LETTERS
         around = self._around(seen.near, shared_around)
         known = Known(own, *around, seen.kind, seen.is_word, hopeful)
         self._words[word] = known
