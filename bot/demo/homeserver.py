@@ -22,11 +22,11 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.demo.child import LOOPBACK, Child, ChildFailed, answers, pick_port, write_private
+from bot.demo.synapse_config import log_config, synapse_config
 
 READY_SECONDS = 60.0
 ANSWER_SECONDS = 30.0
 OPERATOR = "betrieb"
-WIDE_OPEN = {"per_second": 10_000, "burst_count": 10_000}
 
 
 def synapse_installed() -> bool:
@@ -136,8 +136,11 @@ class Homeserver:
 
     async def _launch(self) -> None:
         config = self.folder / "homeserver.yaml"
-        write_private(config, json.dumps(self._config(), indent=1))
-        write_private(self.folder / "log.yaml", json.dumps(_log_config(self.log)))
+        settings = synapse_config(
+            self.folder, server_name=self.server_name, port=self._port, kept=self._secrets()
+        )
+        write_private(config, json.dumps(settings, indent=1))
+        write_private(self.folder / "log.yaml", json.dumps(log_config(self.log)))
         command = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(config)]
         self._child = Child("Synapse", command, log=self.folder / "homeserver.out")
         self._child.start()
@@ -212,79 +215,3 @@ class Homeserver:
 
     def _keep(self, kept: dict[str, Any]) -> None:
         write_private(self.folder / "secrets.json", json.dumps(kept))
-
-    def _config(self) -> dict[str, Any]:
-        kept = self._secrets()
-        return {
-            "server_name": self.server_name,
-            "public_baseurl": f"{self.url}/",
-            "listeners": [
-                {
-                    "bind_addresses": [LOOPBACK],
-                    "port": self._port,
-                    "type": "http",
-                    "tls": False,
-                    "resources": [{"names": ["client"], "compress": False}],
-                }
-            ],
-            "database": {
-                "name": "sqlite3",
-                "args": {"database": str(self.folder / "homeserver.db")},
-            },
-            "log_config": str(self.folder / "log.yaml"),
-            "media_store_path": str(self.folder / "media"),
-            "pid_file": str(self.folder / "homeserver.pid"),
-            "signing_key": f"ed25519 a_demo {kept['signing_key']}",
-            "registration_shared_secret": kept["registration"],
-            "macaroon_secret_key": kept["tokens"],
-            "form_secret": kept["tokens"],
-            # The passwords are written on the screen: a costly hash would only slow the login.
-            "bcrypt_rounds": 4,
-            **_QUIET,
-            **_LIMITS,
-        }
-
-
-# Nothing that reaches out, nothing that works in the background for nobody.
-_QUIET = {
-    "report_stats": False,
-    "trusted_key_servers": [],
-    "suppress_key_server_warning": True,
-    "federation_domain_whitelist": [],
-    "url_preview_enabled": False,
-    "presence": {"enabled": False},
-    "push": {"enabled": False},
-    "enable_metrics": False,
-}
-
-# Logging in, inviting and joining is what tests and the demo do all day. `rc_message` keeps
-# Synapse's default, from which `register` frees each user that is not to be throttled.
-_LIMITS: dict[str, Any] = {
-    "rc_login": {"address": WIDE_OPEN, "account": WIDE_OPEN, "failed_attempts": WIDE_OPEN},
-    "rc_joins": {"local": WIDE_OPEN, "remote": WIDE_OPEN},
-    "rc_invites": {"per_room": WIDE_OPEN, "per_user": WIDE_OPEN, "per_issuer": WIDE_OPEN},
-    "rc_registration": WIDE_OPEN,
-    "rc_joins_per_room": WIDE_OPEN,
-    "rc_room_creation": WIDE_OPEN,
-    "rc_key_requests": WIDE_OPEN,
-    "rc_media_create": WIDE_OPEN,
-    "rc_profile": WIDE_OPEN,
-    "rc_user_directory": WIDE_OPEN,
-}
-
-
-def _log_config(log: Path) -> dict[str, Any]:
-    return {
-        "version": 1,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-        "handlers": {
-            "file": {
-                "class": "logging.FileHandler",
-                "formatter": "line",
-                "filename": str(log),
-                "encoding": "utf-8",
-            }
-        },
-        "root": {"level": "WARNING", "handlers": ["file"]},
-        "disable_existing_loggers": False,
-    }
