@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import reduce
 
 from tests.bench.screen import (
+    dev_again,
     dev_clean,
     dev_confidential,
     dev_more,
@@ -23,14 +25,19 @@ def development() -> Split:
     words = replace(
         given,
         fillers=given.fillers | dev_clean.FILLERS | dev_more.FILLERS,
-        case_files=given.case_files + dev_more.CASE_FILES,
-        streets=given.streets + dev_more.STREETS,
+        case_files=given.case_files + dev_more.CASE_FILES + dev_again.CASE_FILES,
+        streets=given.streets + dev_more.STREETS + dev_again.STREETS,
         hosts=given.hosts + dev_more.HOSTS,
+        passwords=given.passwords + dev_again.PASSWORDS,
+        first_names=given.first_names + dev_again.FIRST_NAMES,
+        surnames=given.surnames + dev_again.SURNAMES,
     )
     return Split("dev", words, dev_words.DRESSING,
-                 _joined(dev_confidential.CONFIDENTIAL, dev_more.CONFIDENTIAL),
-                 dev_clean.PROSE + dev_more.PROSE,
-                 _more(dev_clean.OFFICE, dev_more.OFFICE), dev_clean.HARMLESS_ROWS)  # fmt: skip
+                 _joined(dev_confidential.CONFIDENTIAL, dev_more.CONFIDENTIAL,
+                         dev_again.CONFIDENTIAL),
+                 dev_clean.PROSE + dev_more.PROSE + dev_again.PROSE,
+                 _more(_more(dev_clean.OFFICE, dev_more.OFFICE), dev_again.OFFICE),
+                 dev_clean.HARMLESS_ROWS)  # fmt: skip
 
 
 def held_back() -> Split:
@@ -51,8 +58,12 @@ def _more(office: Templates, more: Templates) -> dict[str, tuple[str, ...]]:
     return {name: templates + more.get(name, ()) for name, templates in office.items()}
 
 
-def _joined(kinds: Mapping[str, Kind], more: Mapping[str, Kind]) -> dict[str, Kind]:
-    return {name: _sum(kind, more[name]) if name in more else kind for name, kind in kinds.items()}
+def _joined(*parts: Mapping[str, Kind]) -> dict[str, Kind]:
+    first, *others = parts
+    return {
+        name: reduce(_sum, (part[name] for part in others if name in part), kind)
+        for name, kind in first.items()
+    }
 
 
 def _sum(kind: Kind, more: Kind) -> Kind:
