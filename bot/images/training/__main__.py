@@ -20,9 +20,11 @@ from bot.images.training.dataset import draw_dataset
 from bot.images.training.decoder import load_autoencoder, report, train_decoder
 from bot.images.training.denoiser import train_denoiser
 from bot.images.training.scene import invent
+from bot.images.training.words import train_words
 
 DEFAULTS = {"steps": 25, "guidance_scale": 4.0}
 CAPTIONS_FOR_WORDS = 30_000
+WORDS_SECONDS = 300.0
 
 
 def main() -> None:
@@ -46,12 +48,15 @@ def main() -> None:
 
 
 def _load_or_make(folder: Path, rng: Random) -> Any:
+    import torch
     from diffusers import StableDiffusionPipeline
 
     if (folder / INDEX_FILE).is_file():
         report("going on from the weights that are there")
-        return StableDiffusionPipeline.from_pretrained(folder)
-    return make_pipeline(caption(invent(rng), rng) for _ in range(CAPTIONS_FOR_WORDS))
+        return StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
+    pipe = make_pipeline(caption(invent(rng), rng) for _ in range(CAPTIONS_FOR_WORDS))
+    train_words(pipe.tokenizer, pipe.text_encoder, seconds=WORDS_SECONDS, rng=rng)
+    return pipe
 
 
 def _arguments() -> argparse.Namespace:

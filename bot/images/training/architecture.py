@@ -76,6 +76,9 @@ def make_denoiser() -> Any:
         attention_head_dim=4,
         norm_num_groups=16,
         cross_attention_dim=TEXT_WIDTH,
+        # The caption as a whole goes to every layer, not only to those with attention.
+        addition_embed_type="text",
+        addition_embed_type_num_heads=4,
     )
 
 
