@@ -11,7 +11,7 @@ _AUTHORITY = compiled(
     r"|stadtverwaltung|landratsamt|bundeszentralamt|\bbzst\b|bundesamt|landesamt"
     r"|oberfinanzdirektion"
     r"|\bofd\b|bezirksregierung|finanzgericht|bundesfinanzhof|\bbmf\b|amtsgericht|landgericht"
-    r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|servicestelle"
+    r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|landesbetrieb|bundesbetrieb|servicestelle"
     r"|service-?center"
     r"|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten|wir sind fur sie da"
     r"|poststelle|pressestelle|zentrale\b|telefonzentrale|infotelefon|info-?center"

@@ -29,6 +29,7 @@ PAIR = 0.35
 SURE = 0.7
 SURER = 0.95
 NEVER = 2.0
+SHORTEST = 2
 
 _PARTICLE = (
     r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn"
@@ -48,6 +49,7 @@ _TITLED = compiled(
     rf"\b{_TITLE}[ \n]{{1,2}}{_DEGREES}((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{"
     rf"0,3}}{_CAPITAL}){{0,3}})"
 )
+_COLLEAGUE = compiled(r"\bkolleg(?:e|en|in)[ ]$")
 _STRONG_TITLE = compiled(r"(?:herrn?|frau|hr\.|fr\.|hrn\.|mrs?\.?|ms\.?)[ \n]")
 _TITLED_LOW = compiled(
     rf"\b(?:herrn?|frau|familie|eheleuten?|stpfl\.?|mandantin|mandant)[ ](?:dr\.[ ]?)?"
@@ -55,14 +57,14 @@ _TITLED_LOW = compiled(
 )
 _TITLE_BEFORE = compiled(
     rf"\b(?:{_TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?"
-    rf"|schuldner(?:in)?|dr\.?|prof\.?|name|nachname|vorname|mandant(?:in)?|inhaber"
+    rf"|schuldner(?:in)?|dr\.?|prof\.?|mandant(?:in)?|inhaber"
     rf"(?:in)?|geschaftsfuhrer(?:in)?|klager(?:in)?|an)[:;|,\"'>= ]{{0,4}}$"
 )
 
 
 _NO_NAME_SHAPE = re.compile(
     r"\d|(?:straße|strasse|str|platz|allee|gasse|weg|ring|ufer|damm|amt|gericht"
-    r"|gesetz|steuer|bescheid|verfahren)$"
+    r"|gesetz|steuer|bescheid|verfahren|-fall|-regel|-urteil|-formel|-prinzip)$"
 )
 
 
@@ -168,7 +170,7 @@ def _is_no_part(word: str, reading: Reading) -> bool:
 def _counts(person: _Person, reading: Reading, low: str) -> bool:
     before, after = low[max(0, person.start - 90) : person.start], low[person.end : person.end + 90]
     if (
-        not person.words
+        max(map(len, person.words), default=0) < SHORTEST
         or _is_no_name(person.words)
         or _is_part_of_more(person, reading)
         or person.probability < _needed(person, reading, before, after)
@@ -233,19 +235,22 @@ def _opens_with_verb(reading: Reading, person: _Person) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    """In the lists of names and no everyday word."""
+    """In the lists of names and no everyday word; of a double name one part is enough."""
     stem = word.removesuffix("'").removesuffix("’")
-    for form in (stem, stem.removesuffix("s")):
-        if name_lists.is_surname(form) or name_lists.is_first_name(form):
-            return not name_lists.surname_is_word(form) and form not in NO_NAME
-    return False
+    parts = (part for part in stem.split("-") if len(part) > 1)
+    return any(_is_listed(form) for part in parts for form in (part, part.removesuffix("s")))
+
+
+def _is_listed(word: str) -> bool:
+    listed = name_lists.is_surname(word) or name_lists.is_first_name(word)
+    return listed and not name_lists.surname_is_word(word) and word not in NO_NAME
 
 
 def _is_titled(person: _Person, reading: Reading) -> bool:
-    if any(
-        person.start - 2 <= field.start <= person.start for field in reading.fields(Kind.PERSON)
-    ):
-        return True
+    for field in reading.fields(Kind.PERSON):
+        announced = field.signed or field.spoken
+        if announced and person.start - 2 <= field.start <= person.start:
+            return True
     return _TITLE_BEFORE.search(reading.low[max(0, person.start - 30) : person.start]) is not None
 
 
@@ -255,6 +260,8 @@ def _first_name_only(person: _Person, reading: Reading, before: str, after: str)
     if len(names) != 1 or not name_lists.is_first_name(names[0]):
         return False
     surname = name_lists.is_surname(names[0]) and case_near(before, after)
+    if _COLLEAGUE.search(reading.low[max(0, person.start - 12) : person.start]):
+        return True
     return not _is_titled(person, reading) and not surname
 
 
@@ -272,7 +279,13 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
     for match in _TITLED.finditer(reading.flat):
         start, end = match.span(1)
         words = low[start:end].split()
-        if words[0] in NO_NAME or not (_is_strong(reading, match) or _could_be_name(words[-1])):
+        if (
+            len(words[0]) < SHORTEST
+            or words[0] in NO_NAME
+            or not (_is_strong(reading, match) or _could_be_name(words[-1]))
+        ):
+            continue
+        if _COLLEAGUE.search(reading.low[max(0, start - 12) : start]) and _is_first_name(words):
             continue
         if not is_public(words, low[max(0, start - 90) : start], low[end : end + 90]):
             yield Hit(Kind.PERSON, start, _name_end(low, start, end))
@@ -285,6 +298,10 @@ def _titled(reading: Reading, low: str) -> Iterator[Hit]:
             and _is_rare_surname(word)
         ):
             yield Hit(Kind.PERSON, start, end)
+
+
+def _is_first_name(words: list[str]) -> bool:
+    return len(words) == 1 and name_lists.is_first_name(words[0])
 
 
 def _is_strong(reading: Reading, match: Match) -> bool:

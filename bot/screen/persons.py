@@ -53,7 +53,8 @@ CERTAIN = compiled(
     rf"|familie|eheleute|ehepaar)[ ][a-z]{{3,}}"
     rf"|\b(?:der|die|im|in) (?:akte|fall|sache|steuersache)\b|\bstpfl\b|\bmandant"
     rf"(?:in)?\b|\bschuldet uns\b|\b(?:witwer?|rentner(?:in)?|alleinerziehende?),"
-    rf"|\b{_ROLE}[ ](?:ist|hat|hatte|war|wurde|leidet)\b"
+    rf"|\b{_ROLE}[ ](?:ist|hat|hatte|war|wurde|leidet)\b|\b(?:er|sie)[ ][a-z]{{3,12}}t\b"
+    r"|\b(?:kollege|kollegin|chef|chefin|nachbar|nachbarin|azubi)[ ][a-z]{2,14}[ ][a-z]{3,12}t\b"
 )
 GENERAL = compiled(
     r"\b(?:wenn|falls|sofern|soweit|angenommen|beispiel(?:sweise|haft|fall)?|fiktiv"

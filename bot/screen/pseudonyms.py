@@ -12,9 +12,9 @@ from bot.screen.kind import Kind
 from bot.screen.reasons import mask_names
 
 LONGEST = 60
-_SHAPE = re.compile(
-    r"\\?\[\s?([^\W\d_][^\[\]\n\\]{0,40}?)[\s\u00a0]{0,2}(\d{1,5})([a-z]{0,2})\s?\\?\]"
-)
+_NAME = r"\s?([^\W\d_][^\[\]\n\\]{0,40}?)[\s\u00a0]{0,2}(\d{1,5})([a-z]{0,2})\s?"
+# Markdown escapes both brackets or none.
+_SHAPE = re.compile(rf"\\\[{_NAME}\\\]|\[{_NAME}\]")
 
 
 class Pseudonyms:
@@ -28,7 +28,7 @@ class Pseudonyms:
     def reserve(self, text: str) -> None:
         """Never give out a name that somebody wrote themselves."""
         if "[" in text:
-            self._taken.update(_key(match[1], match[2], "") for match in _SHAPE.finditer(text))
+            self._taken.update(_key(*_parts(match)[:2], "") for match in _SHAPE.finditer(text))
 
     def stand_in(self, kind: Kind, value: str) -> str:
         number = self._number(kind, value)
@@ -59,7 +59,7 @@ class Pseudonyms:
         return _SHAPE.sub(self._original, text)
 
     def _original(self, match: re.Match[str]) -> str:
-        return self._originals.get(_key(*match.groups()), match.group())
+        return self._originals.get(_key(*_parts(match)), match.group())
 
 
 class StreamRestorer:
@@ -113,6 +113,12 @@ def _same_person(one: str, other: str) -> bool:
     """See one person in "Sabine Meier", "Meier, Sabine" and "Meiers", not in "Jan Meier"."""
     first, second = set(one.split()), set(other.split())
     return first == second or (len(first) != len(second) and (first < second or second < first))
+
+
+def _parts(match: re.Match[str]) -> tuple[str, str, str]:
+    """Name, number and letters, whichever way the brackets are written."""
+    name, number, letters = match.groups()[3:] if match[1] is None else match.groups()[:3]
+    return name, number, letters
 
 
 def _key(name: str, number: str, letters: str) -> str:

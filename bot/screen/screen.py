@@ -22,8 +22,8 @@ from bot.screen.work import LONGEST_TEXT, Overrun, budget
 
 logger = logging.getLogger(__name__)
 
-_EXERCISE = """Sehr geehrte Frau Muster, zu Ihrer Steuernummer 111/1111/1111, IBAN DE00 und Tel. 0211 1:
-Passwort: xxx, geb. 1.1.1900, Am Weg 1, K-A 1, a@b.de, VS-NfD? eins zwei drei vier fünf; %41 aGFsbG8=
+_EXERCISE = """Sehr geehrte Frau Muster, zu Ihrer Steuernummer 111/1111/1111, IBAN DE00, Tel. 0211 1:
+Passwort: xxx, geb. 1.1.1900, Am Weg 1, K-A 1, a@b.de, VS-NfD? eins zwei drei vier; %41 aGFsbG8=
 """
 
 

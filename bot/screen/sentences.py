@@ -10,8 +10,8 @@ LONGEST = 400
 _END = compiled(r"[.!?;][ \n\"')\]]|\n[ \t]*\n|\n[ \t]*[-*>|0-9]")
 # "Stpfl. hat", "Dr. Meier", "12. April": no end of a sentence.
 _ABBREVIATION = compiled(
-    r"(?:\b(?:stpfl|dr|prof|hr|fr|nr|abs|art|az|geb|str|ca|bzw|u|z|b|d|h|i|a|v"
-    r"|vgl|s|st|tsd|mio|tel|inkl|evtl|ggf|lt|fa|bp|mtl|jahrl|aufl|rz|tz|ziff|vers"
+    r"(?:\b(?:stpfl|dr|prof|hr|fr|nr|abs|art|az|geb|str|ca|bzw|[a-z]"
+    r"|vgl|st|tsd|mio|tel|inkl|evtl|ggf|lt|fa|bp|mtl|jahrl|aufl|rz|tz|ziff|vers"
     r"|steuerpfl|ehel|fam|co|kg|sog|usw|etc|max|min|betr|vs|ver|nfd)|[0-9])$"
 )
 

@@ -29,6 +29,7 @@ SHORTEST_ABROAD = 10
 LONGEST_NATIONAL = 12
 OTHERS_LABEL = 24
 GERMANY = 49
+PLACEHOLDER = "01234567890123"
 _FREE = ("0800", "+49800", "0049800", "0180", "0900", "0137")
 _MOBILE = ("015", "016", "017", "+4915", "+4916", "+4917", "004915", "004916", "004917")
 _NOT_BEFORE = compiled(
@@ -71,7 +72,7 @@ def _stops(low: bytes, start: int, end: int) -> list[int]:
 def _is_number(reading: Reading, start: int, end: int) -> bool:
     written = reading.low[start:end].decode("latin-1")
     digits = "".join(char for char in written if char.isdigit())
-    if len(set(digits)) == 1:
+    if len(set(digits)) == 1 or digits in PLACEHOLDER:
         return False
     label = reading.label(start, end)
     if label is not None and label.kind is Kind.PHONE:

@@ -69,7 +69,7 @@ _UNION = (
     r"|deutschen? steuer-?gewerkschaft|gdp|gew)"
 )
 _PARTY = (
-    r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt |in der |bei der )(?:afd|cdu"
+    r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt (?:die |den )?|in der |bei der )(?:afd|cdu"
     r"|csu|spd|fdp|grunen|linken?|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)"
     r"|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
 )
