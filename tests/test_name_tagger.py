@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, product
+from math import exp
+
 import pytest
 
+from bot.screen.name_chain import Chain
 from bot.screen.name_features import is_caseless, split_words
 from bot.screen.name_lists import is_first_name, is_surname, surname_is_word
 from bot.screen.name_tagger import NameTagger
+from bot.screen.name_weights import STEPS, Score
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +163,33 @@ def test_strange_texts_hold_nobody_and_do_no_harm(tagger: NameTagger, text: str)
 )
 def test_marks_and_line_breaks_are_words_of_their_own(text: str, words: list[str]) -> None:
     assert split_words(text) == words
+
+
+@pytest.mark.parametrize(("start", "words"), [(0, 4), (0, 3), (1, 5), (1, 4)])
+def test_the_chain_sums_what_counting_every_labelling_sums(start: int, words: int) -> None:
+    """A stretch within a text lies between two O; at the text's own ends nothing comes before or after."""
+    moves = {a + b: 0.3 * n - 2.0 for n, (a, b) in enumerate(product("OBIX", repeat=2))}
+    scores = [(1200, -300, 90), (-2000, 2500, 10), (700, 600, 500)]
+    begin, inside = [0.0] * words, [0.0] * words
+
+    Chain(moves).sum(scores, start, begin, inside)
+
+    weights = {
+        labels: weight_of(labels, scores, moves, start, words)
+        for labels in product("OBIX", repeat=3)
+    }
+    for at in range(3):
+        for label, found in (("B", begin), ("I", inside)):
+            share = sum(weight for labels, weight in weights.items() if labels[at] == label)
+            assert found[start + at] == pytest.approx(share / sum(weights.values()))
+
+
+def weight_of(
+    labels: tuple[str, ...], scores: list[Score], moves: dict[str, float], start: int, words: int
+) -> float:
+    own = sum(
+        0 if label == "O" else score["BIX".index(label)]
+        for label, score in zip(labels, scores, strict=True)
+    )
+    path = ("O" * (start > 0), *labels, "O" * (start + 3 < words))
+    return exp(own / STEPS + sum(moves.get(a + b, 0.0) for a, b in pairwise(path) if a and b))

@@ -28,12 +28,19 @@ class Chain:
         begin: list[float],
         inside: list[float],
     ) -> None:
-        """Write the probabilities of B and I for the words from `start` on."""
+        """Write the probabilities of B and I for the words from `start` on.
+
+        Where the text itself begins or ends, no label comes before or after, as in training.
+        """
         (oo, bo, io, xo), (ob, bb, ib, xb), (oi, bi, ii, xi), (ox, bx, ix, xx) = self._between
         potentials = [_potentials(score) for score in scores]
         ways: list[tuple[float, float, float, float]] = []
-        o, b, i, x = 1.0, 0.0, 0.0, 0.0
-        for pb, pi, px in potentials:
+        if start == 0:
+            o, (b, i, x) = 1.0, potentials[0]
+        else:
+            o, (b, i, x) = oo, (p * q for p, q in zip(potentials[0], (ob, oi, ox), strict=True))
+        ways.append((o, b, i, x))
+        for pb, pi, px in potentials[1:]:
             o, b, i, x = (
                 o * oo + b * bo + i * io + x * xo,
                 (o * ob + b * bb + i * ib + x * xb) * pb,
@@ -43,7 +50,7 @@ class Chain:
             scale = 1.0 / (o + b + i + x)
             o, b, i, x = o * scale, b * scale, i * scale, x * scale
             ways.append((o, b, i, x))
-        o, b, i, x = oo, bo, io, xo
+        o, b, i, x = (1.0, 1.0, 1.0, 1.0) if start + len(scores) == len(begin) else (oo, bo, io, xo)
         for at in range(len(scores) - 1, -1, -1):
             fo, fb, fi, fx = ways[at]
             fb *= b
