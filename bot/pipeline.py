@@ -146,6 +146,8 @@ async def respond(message: Message, bot: Bot) -> Draft:
     model = (bot.house_model if message.at_house else None) or bot.model
     thread = open_thread(bot.screen, model.trust, history, message)
     if message.confirms and not message.at_house:
+        if split := thread.split_secrets():
+            return refuse_split(split, bot.language)
         masked = thread.masked_question()
         return (
             await do(masked, message, thread, model, bot) if masked else refuse_masked(bot.language)

@@ -288,3 +288,27 @@ async def test_a_secret_that_the_model_made_up_is_pointed_out() -> None:
     reply = messenger.reply_to(asked)
     assert kind_name("iban", "de") in reply.reminder
     assert reply.reminder.endswith(REMINDERS)
+
+
+async def test_consent_does_not_send_the_second_half_of_a_secret() -> None:
+    messenger, model = FakeMessenger(), FakeModel()
+    messenger.say("$wurzel", f"Es geht um die IBAN {SECRETS[1][:12]}")
+    asked = message(f"{SECRETS[1][12:]} ist der Rest.", thread="$wurzel")
+    consent = replace(asked, ref=message("", 2).ref, confirms=asked.ref)
+
+    await handle(asked, built(messenger, model))
+    await handle(consent, built(messenger, model))
+
+    assert messenger.reply_to(asked).kind is Kind.REFUSAL
+    assert messenger.reply_to(consent).kind is Kind.REFUSAL
+    assert model.asked == []
+
+
+async def test_an_invented_secret_is_pointed_out_where_its_kind_would_only_be_masked() -> None:
+    screen = Screen(Policy(house={"iban": "mask"}))
+    messenger = FakeMessenger()
+    asked = message("Nennen Sie ein Beispiel.")
+
+    await handle(asked, built(messenger, FakeModel(f"Etwa {SECRETS[1]}."), screen=screen))
+
+    assert kind_name("iban", "de") in messenger.reply_to(asked).reminder

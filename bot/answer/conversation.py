@@ -68,11 +68,7 @@ class Thread:
 
     def invented(self, answer: str) -> tuple[Finding, ...]:
         """Find what looks confidential in an answer, though the model was told nothing of it."""
-        match self._screen.check(answer, Origin.ANSWER):
-            case Confidential(findings):
-                return findings
-            case _:
-                return ()
+        return tuple(self._screen.found(answer))
 
     def restore(self, answer: str) -> str:
         return self._screen.restore(answer)

@@ -35,7 +35,7 @@ class ThreadScreen:
 
     def check(self, text: str, origin: Origin) -> Clean | Confidential:
         """Kinds with the action mask come back as `Clean` with the masked text."""
-        found = self._found(text)
+        found = self.found(text)
         if not found:
             self._pseudonyms.reserve(text)
             return Clean(text, self._trust, SEAL)
@@ -50,7 +50,7 @@ class ThreadScreen:
         """Replace everything found, screen again; raises `NotMaskable` if that is not clean."""
         self._pseudonyms.reserve(text)
         for _ in range(ROUNDS):
-            found = self._found(text)
+            found = self.found(text)
             if not found:
                 return Clean(text, self._trust, SEAL)
             if any(finding.kind in _WHOLE_TEXT for finding in found):
@@ -70,10 +70,10 @@ class ThreadScreen:
         places: list[int] = []
         start = 0
         for text in kept:
-            alone += [(start + f.start, start + f.end) for f in self._found(text)]
+            alone += [(start + f.start, start + f.end) for f in self.found(text)]
             start += len(text) + 1
             places.append(start - 1)
-        together = self._found("\n".join(kept)) if len(kept) > 1 else []
+        together = self.found("\n".join(kept)) if len(kept) > 1 else []
         return tuple(
             replace(finding, start=finding.start + skipped, end=finding.end + skipped)
             for finding in together
@@ -87,7 +87,8 @@ class ThreadScreen:
     def restorer(self) -> StreamRestorer:
         return StreamRestorer(self._pseudonyms)
 
-    def _found(self, text: str) -> list[Finding]:
+    def found(self, text: str) -> list[Finding]:
+        """Return what would be masked or blocked."""
         findings = self._screen.findings(text, self._trust)
         return [finding for finding in findings if finding.action is not Action.ALLOW]
 
