@@ -172,6 +172,14 @@ class Journal:
             ).rowcount
         return changed == 1
 
+    def wait_for_key(self, sealed: Sealed) -> None:
+        """Turn a pending event into a waiting one: it was readable once and is no longer."""
+        with self._transaction():
+            self._db.execute(
+                "update events set session_id = ? where event_id = ? and state = 'pending'",
+                [sealed.session_id, sealed.ref.event_id],
+            )
+
     def forget(self, ref: Ref) -> None:
         """Remove an event that turned out not to be for the bot."""
         with self._transaction():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import assert_never
 
 from bot import replies
@@ -16,6 +17,8 @@ from bot.screen.screen import Screen
 from bot.screen.verdict import Clean, Confidential, Origin
 from bot.settings import Settings
 from bot.wording import fill, load_table
+
+log = logging.getLogger(__name__)
 
 ALT_TEXT_CHARACTERS = 300
 
@@ -51,9 +54,11 @@ async def _draw(prompt: Clean, message: Message, images: ImageModel, settings: S
             height=settings.images.height,
             progress=_quietly,
         )
-    except ModelUnavailable:
+    except ModelUnavailable as error:
+        log.warning("no picture: %s", error, extra={"event": message.ref.event_id})
         return replies.failure("images_unavailable", settings.language)
-    except ModelFailed:
+    except ModelFailed as error:
+        log.warning("no picture: %s", error, extra={"event": message.ref.event_id})
         return replies.failure("images_failed", settings.language)
     words = load_table(settings.language, "wording")["picture"]
     shown = prompt.text[:ALT_TEXT_CHARACTERS]

@@ -17,9 +17,10 @@ from typing import assert_never
 from bot import picture, replies
 from bot.answer.conversation import Thread, converse, open_thread
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
+from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, route
 from bot.dispatch import Dispatcher, Job
-from bot.errors import MessengerFailed, ModelFailed, ModelRefused, ModelUnavailable
+from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, ImageModel, Messenger
@@ -27,6 +28,7 @@ from bot.review.review import Draft, review
 from bot.screen.screen import Screen
 from bot.screen.verdict import Clean, Confidential
 from bot.settings import Settings
+from bot.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Bot:
     models: Sequence[ChatModel]
     images: ImageModel | None
     settings: Settings
+    vitals: Vitals
 
     @property
     def model(self) -> ChatModel:
@@ -104,13 +107,17 @@ async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> 
 async def answer_job(job: Job, bot: Bot) -> None:
     """Bring one accepted message to its end; a message that is gone needs no answer."""
     try:
-        message = job.message or await bot.messenger.read(job.ref)
-        if isinstance(message, Message) and not (
-            job.resumed and await bot.messenger.answered(message)
-        ):
-            await handle(message, bot)
+        match job.message or await bot.messenger.read(job.ref):
+            case Message() as message:
+                if not (job.resumed and await bot.messenger.answered(message)):
+                    await handle(message, bot)
+            case Sealed() as sealed:
+                bot.journal.wait_for_key(sealed)
+                return
+            case None:
+                pass
     except MessengerFailed as error:
-        log.warning("no way to reply: %s", error, extra={"event": job.ref.event_id})
+        note_failure("no way to reply: %s", error, job.ref, bot)
     bot.journal.settle(job.ref)
 
 
@@ -124,18 +131,16 @@ async def handle(message: Message, bot: Bot) -> None:
 
 
 async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
-    """Turn every failure into one neutral sentence; the log gets ids and the error's type."""
+    """Turn every failure into one neutral sentence; the log gets ids and our own words."""
     try:
         return await respond(message, bot)
-    except ModelUnavailable:
-        return replies.failure("model_unavailable", bot.language)
-    except ModelRefused:
-        return replies.failure("model_refused", bot.language)
-    except ModelFailed:
-        return replies.failure("model_failed", bot.language)
+    except (ModelUnavailable, ModelFailed) as error:
+        note_failure("no answer: %s", error, message.ref, bot)
+        return replies.model_failure(error, bot.language)
     except MessengerFailed:
         raise
-    except Exception:
+    except Exception as error:
+        bot.vitals.count(type(error).__name__)
         log.exception("no answer", extra={"event": message.ref.event_id})
         return replies.failure("internal", bot.language)
 
@@ -145,25 +150,24 @@ async def respond(message: Message, bot: Bot) -> Draft:
     history = await bot.messenger.history(message)
     model = (bot.house_model if message.at_house else None) or bot.model
     thread = open_thread(bot.screen, model.trust, history, message)
-    if message.confirms and not message.at_house:
-        if split := thread.split_secrets():
-            return refuse_split(split, bot.language)
-        masked = thread.masked_question()
-        return (
-            await do(masked, message, thread, model, bot) if masked else refuse_masked(bot.language)
-        )
-    match thread.verdict():
-        case Confidential() as found:
-            proposal = None if message.file_names else thread.masked_question()
-            house = house_model_for(message, history, bot)
-            text = thread.screened(found)
-            return refuse(text, found, bot.language, proposal=proposal, house=house)
+    if split := thread.split_secrets():
+        return refuse_split(split, bot.language)
+    match thread.masked_question() if is_masked(message) else thread.verdict():
         case Clean() as clean:
-            if split := thread.split_secrets():
-                return refuse_split(split, bot.language)
-            return await do(clean, message, thread, model, bot)
+            return await carry_out(clean, message, thread, model, bot)
+        case Confidential() as found:
+            house = house_model_for(message, history, bot)
+            text, proposal = thread.screened(found), thread.proposal()
+            return refuse(text, found, bot.language, proposal=proposal, house=house)
+        case None:
+            return refuse_masked(bot.language)
         case never:
             assert_never(never)
+
+
+def is_masked(message: Message) -> bool:
+    """Tell whether its author agreed to go on with the masked version."""
+    return message.confirms is not None and not message.at_house
 
 
 def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> ChatModel | None:
@@ -175,7 +179,9 @@ def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> Chat
     return bot.house_model if allowed else None
 
 
-async def do(clean: Clean, message: Message, thread: Thread, model: ChatModel, bot: Bot) -> Draft:
+async def carry_out(
+    clean: Clean, message: Message, thread: Thread, model: ChatModel, bot: Bot
+) -> Draft:
     """Do what a clean message asks for."""
     match route(clean):
         case Ask() if message.file_names:
@@ -197,40 +203,7 @@ async def do(clean: Clean, message: Message, thread: Thread, model: ChatModel, b
             assert_never(never)
 
 
-UNREADABLE_AFTER_SECONDS = 20.0
-CHORES_EVERY_SECONDS = 5.0
-HOUR_SECONDS = 3_600.0
-DAY_SECONDS = 86_400.0
-
-
-async def keep_house(bot: Bot) -> None:
-    """Tell rooms what could not be decrypted; delete the ids of what is long settled."""
-    cleaned_at = -HOUR_SECONDS
-    while True:
-        try:
-            for sealed in bot.journal.untold_before(time.time() - UNREADABLE_AFTER_SECONDS):
-                await tell_unreadable(sealed, bot)
-            if time.monotonic() - cleaned_at > HOUR_SECONDS:
-                kept = bot.settings.data.keep_settled_days * DAY_SECONDS
-                bot.journal.delete_settled_before(time.time() - kept)
-                cleaned_at = time.monotonic()
-        except Exception:
-            log.exception("chores failed")
-        await asyncio.sleep(CHORES_EVERY_SECONDS)
-
-
-async def enter_rooms(bot: Bot) -> None:
-    """Accept invitations; each is kept until the first messages of its room have come."""
-    for room_id in bot.journal.invitations():
-        if not await bot.messenger.accept(room_id):
-            bot.journal.drop_invitation(room_id)
-
-
-async def tell_unreadable(sealed: Sealed, bot: Bot) -> None:
-    """Say once per encryption session that something could not be read."""
-    about = Message(sealed.ref, sender="", thread=sealed.thread, text="", direct=False)
-    try:
-        await bot.messenger.send(review(replies.unreadable(bot.language), bot.language), about)
-    except MessengerFailed as error:
-        log.warning("no way to tell: %s", error, extra={"event": sealed.ref.event_id})
-    bot.journal.told(sealed)
+def note_failure(sentence: str, error: Exception, ref: Ref, bot: Bot) -> None:
+    """Let the operator see a failure: in the log with ids, and counted by its kind."""
+    bot.vitals.count(type(error).__name__)
+    log.warning(sentence, error, extra={"event": ref.event_id})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Command
+from bot.errors import ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Trust
 from bot.ports import ChatModel, ImageModel
 from bot.review.reply import Kind
@@ -21,6 +22,16 @@ def unreadable(language: str) -> Draft:
 def failure(key: str, language: str) -> Draft:
     """Return the neutral sentence under `[error]` in the wording."""
     return Draft(Kind.NOTICE, load_table(language, "wording")["error"][key])
+
+
+def model_failure(error: ModelUnavailable | ModelFailed, language: str) -> Draft:
+    match error:
+        case ModelUnavailable():
+            return failure("model_unavailable", language)
+        case ModelRefused():
+            return failure("model_refused", language)
+        case _:
+            return failure("model_failed", language)
 
 
 def plain(command: Command, language: str, *, threaded: bool) -> Draft:

@@ -29,7 +29,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
         await messenger.start()
-        yield Bot(messenger, journal, screen, models, images, settings)
+        yield Bot(messenger, journal, screen, models, images, settings, vitals)
     finally:
         await messenger.close()
         for model in models:

@@ -29,7 +29,7 @@ class FakeMessenger:
     `said` holds the replies by their transaction, so a repeated send changes nothing.
     """
 
-    messages: dict[str, Message] = field(default_factory=dict)
+    messages: dict[str, Message | Sealed] = field(default_factory=dict)
     said: dict[tuple[str, str], Reply] = field(default_factory=dict)
     sends: list[Reply] = field(default_factory=list)
     turns: dict[str, list[Turn]] = field(default_factory=dict)

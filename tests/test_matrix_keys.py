@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot import pipeline
+from bot import chores
 from bot.adapters.matrix import session
 from bot.adapters.matrix.session import lock
 from bot.demo.homeserver import Homeserver
@@ -226,8 +226,8 @@ class Withheld:
 async def test_what_cannot_be_read_is_told_once_and_answered_when_the_key_comes(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "UNREADABLE_AFTER_SECONDS", 0.2)
-    monkeypatch.setattr(pipeline, "CHORES_EVERY_SECONDS", 0.1)
+    monkeypatch.setattr(chores, "UNREADABLE_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr(chores, "CHORES_EVERY_SECONDS", 0.1)
     withheld = Withheld()
     async with scene.bot_running() as bot:
         room = await scene.chat(encrypted=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ from sqlite_utils import Database
 
 from bot.adapters.matrix.writing import compose
 from bot.answer.settings import AnswerSettings, ModelSettings
+from bot.dispatch import Job
 from bot.errors import (
     LeitplankeError,
     MessengerFailed,
@@ -24,13 +26,14 @@ from bot.errors import (
     ModelUnavailable,
 )
 from bot.journal import Journal
-from bot.messages import Trust
-from bot.pipeline import Bot, handle, run
+from bot.messages import Batch, Sealed, Trust
+from bot.pipeline import Bot, answer_job, handle, run
 from bot.review.reply import Kind
 from bot.screen.policy import Policy
 from bot.screen.reasons import kind_name
 from bot.screen.screen import Screen
 from bot.settings import MatrixSettings, Settings
+from bot.vitals import Vitals
 from bot.wording import load_table
 from tests.fakes import FakeImages, FakeMessenger, FakeModel, message
 
@@ -58,7 +61,7 @@ def built(
         answer=AnswerSettings(patience_seconds=0.01),
     )
     book = journal or Journal(Database(memory=True))
-    return Bot(messenger, book, screen, [model or FakeModel(), *others], images, chosen)
+    return Bot(messenger, book, screen, [model or FakeModel(), *others], images, chosen, Vitals())
 
 
 async def answer_all(bot: Bot, messenger: FakeMessenger, *, patience: float = 5) -> None:
@@ -312,3 +315,26 @@ async def test_an_invented_secret_is_pointed_out_where_its_kind_would_only_be_ma
     await handle(asked, built(messenger, FakeModel(f"Etwa {SECRETS[1]}."), screen=screen))
 
     assert kind_name("iban", "de") in messenger.reply_to(asked).reminder
+
+
+async def test_a_question_whose_key_is_lost_waits_and_is_told_not_dropped() -> None:
+    messenger = FakeMessenger()
+    asked = message("Was gilt?")
+    messenger.bring(asked)
+    journal = Journal(Database(memory=True))
+    journal.admit(Batch("1", (asked,)))
+    messenger.messages[asked.ref.event_id] = Sealed(asked.ref, asked.thread, "sitzung")
+    bot = built(messenger, journal=journal)
+
+    await answer_job(Job(asked.ref, asked.thread, resumed=True), bot)
+
+    assert journal.counts() == {"pending": 0, "settled": 0, "waiting": 1}
+    assert [s.session_id for s in journal.untold_before(time.time() + 1)] == ["sitzung"]
+
+
+async def test_a_failure_of_the_model_is_counted_for_the_operator() -> None:
+    bot = built(FakeMessenger(), FakeModel(ModelFailed("nein")))
+
+    await handle(message("Was gilt?"), bot)
+
+    assert bot.vitals.counts["ModelFailed"] == 1

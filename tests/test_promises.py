@@ -3,7 +3,6 @@ nothing confidential reaches the model, wherever it was planted."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -85,13 +84,15 @@ async def test_a_secret_split_over_two_messages_of_a_thread_stays(home: House) -
     anna = home.staff[0]
     room = await home.direct_chat(anna)
 
-    first = await anna.say(room, "Es geht um die IBAN DE89 3704 0044")
+    first = await anna.say(room, "Es geht um die Kontonummer DE89 3704 0044 0532")
     await home.reply(anna, first)
-    await home.ask(anna, room, "0532 0130 00 ist der Rest.", thread=first)
+    refusal = await home.ask(anna, room, "0130 00 ist der Rest.", thread=first)
+    consent = await home.reply(anna, await anna.agree(room, refusal.event_id))
     await home.ask(anna, room, "Danke. Was ist eine IBAN?", thread=first)
 
-    sent = [t["content"] for r in home.model.requests for t in json.loads(r.raw)["messages"]]
-    assert not any("3704" in text for text in sent) or not any("0130" in text for text in sent)
+    assert refusal.meta["kind"] == consent.meta["kind"] == "refusal"
+    assert not any("0130 00" in request.raw for request in home.model.requests)
+    assert "0532" not in home.model.requests[-1].raw
 
 
 async def _confirm(home: House, person: Person, room: str, asked: str) -> None:

@@ -51,6 +51,10 @@ class Thread:
             return self._confidential_name
         return self._message.text
 
+    def proposal(self) -> Clean | None:
+        """Offer the question without its secrets; a file's name cannot be masked."""
+        return None if self._message.file_names else self.masked_question()
+
     def masked_question(self) -> Clean | None:
         """Mask the question; None when even that would not be clean."""
         try:
