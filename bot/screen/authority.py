@@ -11,7 +11,7 @@ _AUTHORITY = compiled(
     r"|stadtverwaltung|landratsamt|bundeszentralamt|\bbzst\b|bundesamt|landesamt"
     r"|oberfinanzdirektion"
     r"|\bofd\b|bezirksregierung|finanzgericht|bundesfinanzhof|\bbmf\b|amtsgericht|landgericht"
-    r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|landesbetrieb|bundesbetrieb|servicestelle"
+    r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|impressum|landesbetrieb|bundesbetrieb|servicestelle"
     r"|service-?center"
     r"|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten|wir sind fur sie da"
     r"|poststelle|pressestelle|zentrale\b|telefonzentrale|infotelefon|info-?center"
@@ -60,7 +60,14 @@ NEAR = 90
 
 def of_an_authority(reading: Reading, start: int, end: int) -> bool:
     """Tell whether an office is named close by, and no private person."""
-    before = reading.low[max(0, start - NEAR) : start]
-    after = reading.low[end : end + 40].split(b"\n")[0]
-    around = before + b" " + after
+    around = _around(reading, start, end)
     return _AUTHORITY.search(around) is not None and _PRIVATE.search(around) is None
+
+
+def private_near(reading: Reading, start: int, end: int) -> bool:
+    return _PRIVATE.search(_around(reading, start, end)) is not None
+
+
+def _around(reading: Reading, start: int, end: int) -> bytes:
+    before = reading.low[max(0, start - NEAR) : start]
+    return before + b" " + reading.low[end : end + 40].split(b"\n")[0]

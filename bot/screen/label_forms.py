@@ -6,6 +6,7 @@ Sources: ELSTER forms, the letters of the tax offices, DIN 5008, and what people
 from __future__ import annotations
 
 from bot.screen.kind import Kind
+from bot.screen.wordlist import words
 
 FORMS: dict[Kind, str] = {
     Kind.TAX_ID: """
@@ -78,11 +79,11 @@ FORMS: dict[Kind, str] = {
         aktenzeichen az akte aktennummer aktennr vorgang vorgangsnummer vorgangsnr gnofa gnofae
         geschaftszeichen geschaeftszeichen gz geschz ordnungsbegriff fallnummer fallnr
         rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr
-        steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr
-        ordnungskriterium vollstreckungsvorgang prufungsnummer pruefungsnummer
-        auftragsbuchnummer kassenzeichen registernummer registernr registerzeichen dossier
-        dossiernummer einheitswertaktenzeichen ewaz ewnummer grundsteueraktenzeichen
-        unserzeichen ihrzeichen
+        steufanummer vollstreckungsnummer casenumber casefile fileref fallakte stlnr listennr
+        vorgnr vorgnummer vorgangnr aktennum ordnungskriterium vollstreckungsvorgang
+        prufungsnummer pruefungsnummer auftragsbuchnummer kassenzeichen registernummer
+        registernr registerzeichen dossier dossiernummer einheitswertaktenzeichen ewaz ewnummer
+        grundsteueraktenzeichen unserzeichen ihrzeichen
     """,
     Kind.BIRTH_DATE: """
         geboren geb geburtsdatum gebdatum geburtstag gebdat dateofbirth dob born birthdate
@@ -118,3 +119,35 @@ WORDED_FORMS: dict[Kind, str] = {
         sachbearbeiter vertreter bevollmachtigter
     """,
 }
+
+# Compounds are named by their last part.
+ENDINGS = {
+    "steuernummer": Kind.TAX_NUMBER,
+    "steuernr": Kind.TAX_NUMBER,
+    "aktenzeichen": Kind.CASE_FILE,
+    "vorgangsnummer": Kind.CASE_FILE,
+    "telefonnummer": Kind.PHONE,
+    "rufnummer": Kind.PHONE,
+    "handynummer": Kind.PHONE,
+    "kontonummer": Kind.IBAN,
+    "bankverbindung": Kind.IBAN,
+    "ausweisnummer": Kind.ID_CARD,
+    "passnummer": Kind.PASSPORT,
+    "kartennummer": Kind.CREDIT_CARD,
+    "kennzeichen": Kind.LICENCE_PLATE,
+    "geburtsdatum": Kind.BIRTH_DATE,
+    "anschrift": Kind.ADDRESS,
+    "passwort": Kind.CREDENTIAL,
+    "kennwort": Kind.CREDENTIAL,
+    "password": Kind.CREDENTIAL,
+    "zugangsdaten": Kind.CREDENTIAL,
+    "code": Kind.CREDENTIAL,
+    "token": Kind.CREDENTIAL,
+}
+NO_LABELS = words(
+    """
+    barcode qrcode quellcode sourcecode postcode dresscode statuscode fehlercode landercode
+    zipcode unicode opcode bytecode errorcode programmcode farbcode swiftcode biccode strichcode
+    morsecode geheimcode maschinencode spaghetticode exitcode httpstatuscode grundsteuernummer
+    """
+)

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from bot.screen import name_lists
 from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
-from bot.screen.label_forms import FORMS, WORDED_FORMS
+from bot.screen.label_forms import ENDINGS, FORMS, NO_LABELS, WORDED_FORMS
 from bot.screen.wordlist import words
 from bot.screen.work import spend
 
@@ -25,6 +25,7 @@ WORDS_BEFORE = 9
 WORDS_AFTER = 5
 LONGEST_LABEL = 4
 FORGIVING_FROM = 6
+SHORTEST_COMPOUND = 8
 LONGEST_FORM = 36
 WIDEST_GAP = 3
 
@@ -135,7 +136,14 @@ def _opens(word: bytes) -> tuple[Kind | None, bool]:
     """Whether a word is a label, and whether a longer one may begin with it."""
     text = word.decode()
     goes_on = text in _beginnings() or _begins_with_slip(text)
-    return _ALL.get(text) or forgiving(text), goes_on
+    return _ALL.get(text) or _compound(text) or forgiving(text), goes_on
+
+
+def _compound(word: str) -> Kind | None:
+    """Name a German compound by its last part: "Zugriffscode", "Umsatzsteuernummer"."""
+    if len(word) < SHORTEST_COMPOUND or word in NO_LABELS:
+        return None
+    return next((kind for ending, kind in ENDINGS.items() if word.endswith(ending)), None)
 
 
 # First words of labels that are written apart, where a slip is forgiven too.

@@ -27,6 +27,7 @@ from bot.screen.work import spend
 WITH_EVIDENCE = 0.2
 PAIR = 0.35
 SURE = 0.7
+ALONE = 0.8
 SURER = 0.95
 NEVER = 2.0
 SHORTEST = 2
@@ -80,9 +81,18 @@ _REQUEST = compiled(
     r"|ein|zwei|drei|vier|funf|bitte|in|aus|zum|zur|alle|auf|nach|wie|was|ob|noch"
     r"|kurz|gern|gerne|also|doch|nur|jetzt|schon|diesen|diese|unseren|unsere|meinen)\b"
 )
+_ACTS = compiled(
+    r"'?[ ](?:hat|hatte|ist|war|will|wollte|kommt|kam|ruft|rief|schreibt|schrieb"
+    r"|bittet|bat|sagt|fragt|braucht|wartet|zahlt"
+    r"|meldet|wohnt|lebt|beantragt|arbeitet|bekommt|soll|muss|darf|kann|legt|wird"
+    r"|wurde|sucht|klagt|schuldet|verlangt)\b"
+)
+_DOTTED = compiled(r"[a-z]{2}\.[a-z]")
+_MODEL_BEFORE = compiled(r"\b[A-Z]{2,4} $")
+_MODEL_AFTER = compiled(r" (?:[A-Z]{1,3}[ -]?)?[0-9]{2,}")
 _STREET_AFTER = compiled(r"[ ]?-?(?:str\.|strase|strasse|platz|allee|weg|gasse|ring|damm|ufer)\b")
 _FOR_ME = compiled(r"[ ](?:mir|mal|dir|uns|mich|bitte mal)\b")
-_OPENING = compiled(r"(?:^|[.!?:>\n\"(*-]|[0-9][.)])[ ]{0,3}$|^[^a-z]*$")
+_OPENING = compiled(r"(?:^|[.!?:,>\n\"(*-]|[0-9][.)])[ ]{0,3}$|^[^a-z]*$")
 
 
 AROUND = 60
@@ -139,8 +149,14 @@ def _tagged(reading: Reading) -> Iterator[_Person]:
 
 def _is_pair(words: list[str]) -> bool:
     """First name and surname, in either order."""
-    known = [_could_be_name(word) for word in words]
-    return len(words) > 1 and all(known) and any(name_lists.is_first_name(word) for word in words)
+    first = [name_lists.is_first_name(word) for word in words]
+    known = all(_could_be_name(word) for word in words)
+    return len(words) > 1 and known and any(first) and not _are_colleagues(words)
+
+
+def _are_colleagues(words: list[str]) -> bool:
+    """First names and nothing that is a surname."""
+    return all(name_lists.is_first_name(word) and not name_lists.is_surname(word) for word in words)
 
 
 def _guesses(reading: Reading, text: str, offset: int) -> Iterator[_Person]:
@@ -185,6 +201,8 @@ def _is_part_of_more(person: _Person, reading: Reading) -> bool:
     """Of a street's name, or of a dotted name in a program."""
     if _STREET_AFTER.match(reading.low, person.end):
         return True
+    if _DOTTED.search(reading.low[person.start : person.end]):
+        return True
     before = reading.low[max(0, person.start - 2) : person.start]
     return len(before) > 1 and before[1:] == b"." and before[:1].isalpha()
 
@@ -203,7 +221,15 @@ def _needed(person: _Person, reading: Reading, before: str, after: str) -> float
     if titled:
         return WITH_EVIDENCE
     if len(person.words) > 1:
-        if known > 1 or (known and cased):
+        if _MODEL_AFTER.match(reading.flat, person.end) and known < len(person.words):
+            return NEVER
+        ordered = (
+            name_lists.is_first_name(person.words[0])
+            or "," in reading.text[person.start : person.end]
+        )
+        if not ordered and not cased:
+            return SURER
+        if known > 1 or (known and (cased or _is_pair(person.words))):
             return PAIR
         return SURE if known or cased else NEVER
     return _needed_alone(person, reading, known=bool(known), cased=cased)
@@ -217,10 +243,23 @@ def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool
     if _opens_with_verb(reading, person):
         return NEVER
     if known:
-        return PAIR if cased else SURE
+        return PAIR if cased else _unsupported(person, reading)
     if name_lists.surname_is_word(person.words[0]):
         return SURE if cased else SURER
     return SURE if cased else NEVER
+
+
+def _unsupported(person: _Person, reading: Reading) -> float:
+    """Nothing around speaks for a person: first words and products are none."""
+    if _REQUEST.match(reading.low, person.end):
+        return NEVER
+    opening = _OPENING.search(reading.low[max(0, person.start - 6) : person.start])
+    if opening and not _ACTS.match(reading.low, person.end):
+        return NEVER
+    before = reading.flat[max(0, person.start - 5) : person.start]
+    if _MODEL_BEFORE.search(before) or _MODEL_AFTER.match(reading.flat, person.end):
+        return NEVER
+    return ALONE
 
 
 def _opens_with_verb(reading: Reading, person: _Person) -> bool:

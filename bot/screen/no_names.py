@@ -16,15 +16,16 @@ NO_NAME = words(
     wer wo warum pro je im ihre ihr seine sein unsere unser doktorin bürgermeister
     bürgermeisterin landrat landrätin staatssekretär staatssekretärin botschafter dekan rektor
     pfarrer schulleiter abgeordnete abgeordneter amtsleiter amtsleiterin referent referentin
-    oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren mach fasse servus
-    tipps moin mahlzeit leitplanke aeao estr ustae lstr hallo danke achso na hey hi ach oh so
-    ja nein ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff januar februar
-    märz april mai juni juli august september oktober november dezember montag dienstag
-    mittwoch donnerstag freitag samstag sonntag entwirf schreib schreibe formulier formuliere
-    erklär erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich
-    token kernel toner swift iban bic python excel word outlook windows linux server host code
-    anlage zeile seite abs nr rz tz art unterhalt mitglied gelegenheit auskunft einkünfte
-    vorgänge aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname
-    vorname nachname name anrede titel adressat adressatin empfänger empfängerin unbekannt
+    oberbürgermeister oberbürgermeisterin kanzler kanzlerin damen herren mach fasse servus tipps
+    moin mahlzeit leitplanke aeao estr ustae lstr hallo danke achso na hey hi ach oh so ja nein
+    ok okay gern lg vg mfg gruß grüße merci jehovas zeugen raum betreff januar februar märz
+    april mai juni juli august september oktober november dezember montag dienstag mittwoch
+    donnerstag freitag samstag sonntag entwirf schreib schreibe formulier formuliere erklär
+    erkläre bitte prüf prüfe kürze kürz gib gibt nenn nenne übersetze icon bild höflich token
+    kernel toner swift iban bic python excel word outlook windows linux server host code anlage
+    zeile seite abs nr rz tz art unterhalt mitglied gelegenheit auskunft einkünfte vorgänge
+    aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname vorname nachname
+    name anrede titel adressat adressatin empfänger empfängerin unbekannt puk tan pin usb ablage
+    saal
     """
 )

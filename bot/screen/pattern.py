@@ -65,10 +65,17 @@ def options() -> Any:
     return chosen
 
 
+def _complaint(problem: Exception) -> str:
+    """Take what RE2 says without the piece of the pattern after the colon: that may be a secret."""
+    said = problem.args[0]
+    text = said.decode("latin-1") if isinstance(said, bytes) else str(said)
+    return text.partition(":")[0]
+
+
 def compiled(pattern: str) -> Pattern:
     try:
         return Pattern(re2.compile(pattern.encode("latin-1"), options()))
     except re2.error as problem:
-        raise BadPattern(str(problem)) from None
+        raise BadPattern(_complaint(problem)) from None
     except UnicodeEncodeError:
         raise BadPattern("has a character outside Latin-1") from None

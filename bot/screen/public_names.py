@@ -29,7 +29,8 @@ _BEFORE_OFFICE = re.compile(
     rf"(?:a\.\s?d\.,?\s+)?(?:(?:dr|prof|h|c)\.?\s*)*$"
 )
 _AFTER_OFFICE = re.compile(
-    rf"^(?:,|\s+\(|\s+(?:war|ist|als|wurde|bleibt|wird|hat als|plant als))\s*(?:bis\s+\d{{4}}"
+    rf"^(?:,|\s+\(|\s+(?:war|waren|ist|sind|als|wurde|bleibt|wird|hat als|plant als))\s*"
+    rf"(?:bis\s+\d{{4}}"
     rf"\s+|von\s+\d{{4}}\s+bis\s+\d{{4}}\s+|seit\s+\d{{4}}\s+|früher\s+|lange\s+"
     rf"|der\s+|die\s+|einst\s+|ein\s+|eine\s+|damals\s+|unser\s+|deutscher?\s+|ehemaliger?\s+"
     rf"|frühere[rn]?\s+)*{_OFFICE}"
@@ -61,12 +62,13 @@ _CULTURE = re.compile(
     r"|theater|epoche|jahrhundert|gespottet|mal gesagt|gesagt haben|denkmal|nobelpreis"
     r"|museum|ausstellung über|wer wohnte|wer war|geburtstag von|rede von|vortrag über"
     r"|text über|aufsatz über|lektüre|buch von|werk von|benannt nach|sind berufe"
-    r"|als nachname|bilderbuch|fabel)"
+    r"|als nachname|bilderbuch|fabel|buchtipp|ressort|leseecke|lesesaal|bücherregal"
+    r"|schriftsteller|roboter|krimi|hörbuch|erfunden|klassiker|sagte einst|bekannt für)"
 )
 
 
 _CASE = re.compile(
-    r"\b(?:bescheid|einspr|einsprüch|mandant|stpfl|steuerpflichtig|st\.?-?nr|steuernummer"
+    r"\./\.|\b(?:bescheid|einspr|einsprüch|mandant|stpfl|steuerpflichtig|st\.?-?nr|steuernummer"
     r"|steuer-id|idnr|stundung|vollstreck|pfänd|nachzahl|rückruf|telefonier|akte\b"
     r"|fall\b|antrag|angerufen|beschwer|eingereicht|abgegeben|wohnt|wohnhaft|geboren"
     r"|geb\.|gehalt\b|ratenzahl|zahlungs|mahnung|erklärung\b|steuererklärung|veranlag"

@@ -112,7 +112,25 @@ _PEOPLE = """
     thesling, rudolf mellinghoff, max muster, petra musterfrau, hans glück, rosa riese, pippi
     langstrumpf, harry potter, sherlock holmes, james bond, karl may, till eulenspiegel, baron
     münchhausen, heidi klum, thomas gottschalk, günther jauch, franz beckenbauer, jürgen klopp,
-    steffi graf, boris becker, michael schumacher, jan ullrich, uwe seeler, toni kroos
+    steffi graf, boris becker, michael schumacher, jan ullrich, uwe seeler, toni kroos, klara
+    geywitz, svenja schulze, hubertus heil, marco buschmann, volker wissing, bettina
+    stark-watzinger, steffi lemke, lisa paus, wolfgang schmidt, claudia roth, heiko maas, peter
+    altmaier, horst seehofer, thomas de maizière, anja karliczek, julia klöckner, andreas
+    scheuer, gerd müller, franziska giffey, christine lambrecht, katarina barley, sigmar
+    gabriel, andrea nahles, barbara hendricks, manuela schwesig, alexander dobrindt, hermann
+    gröhe, johanna wanka, ilse aigner, karl-theodor guttenberg, ulla schmidt, joschka fischer,
+    jürgen trittin, renate künast, otto schily, hans-dietrich genscher, walter scheel, franz
+    josef strauß, karl schiller, alex möller, hans apel, hans matthöfer, manfred lahnstein, rita
+    süssmuth, norbert blüm, wolfgang clement, johannes rau, heinz kühn, franz meyers, karl
+    arnold, norbert röttgen, carsten linnemann, katherina reiche, nina warken, stefanie hubig,
+    verena hubertz, karin prien, johann wadephul, karsten wildberger, alois rainer, reem
+    alabali-radovan, carsten schneider, patrick schnieder, thorsten frei, mona neubaur, herbert
+    reul, karl-josef laumann, ina scharrenbach, dorothee feller, benjamin limbach, oliver
+    krischer, josefine paul, ina brandes, nathanael liminski, silke gorißen, richard musgrave,
+    wallace oates, james mirrlees, terry pratchett, isaac asimov, stanislaw lem, ursula guin,
+    douglas adams, frank schätzing, andreas eschbach, walter moers, wolfgang herrndorf, saša
+    stanišić, ferdinand schirach, juli zeh, charlotte link, nele neuhaus, jan böhmermann, anke
+    engelke, bastian pastewka, hape kerkeling, dieter nuhr, carolin kebekus
 """
 
 FULL_NAMES = frozenset(" ".join(name.split()) for name in _PEOPLE.split(","))

@@ -22,7 +22,7 @@ from bot.screen.work import LONGEST_TEXT, Overrun, budget
 
 logger = logging.getLogger(__name__)
 
-_EXERCISE = """Sehr geehrte Frau Muster, zu Ihrer Steuernummer 111/1111/1111, IBAN DE00, Tel. 0211 1:
+_EXERCISE = """Sehr geehrte Frau Muster, zu Ihrer StNr. 111/1111/1111, IBAN DE00, Tel. 0211:
 Passwort: xxx, geb. 1.1.1900, Am Weg 1, K-A 1, a@b.de, VS-NfD? eins zwei drei vier; %41 aGFsbG8=
 """
 

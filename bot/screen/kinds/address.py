@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.screen.authority import of_an_authority
 from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
-from bot.screen.pattern import compiled
+from bot.screen.pattern import Pattern, compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.wordlist import byte_words
@@ -65,13 +65,7 @@ def find(reading: Reading) -> Iterator[Hit]:
     for pattern in (_STREET, _WITH_PLACE, _LABELLED):
         for match in pattern.finditer(reading.low):
             start, end = match.span(1)
-            if _GUIDELINE.search(reading.low[start:end]):
-                continue
-            if (
-                pattern is _LABELLED
-                and not reading.is_small
-                and reading.flat[start : start + 1].islower()
-            ):
+            if not _is_address(reading, pattern, start, end):
                 continue
             begin = _trimmed(reading, start, end)
             if begin is not None and not of_an_authority(reading, begin, end):
@@ -121,6 +115,26 @@ _ALONE = byte_words(
     """
 )
 _LEADING_ONLY = byte_words("von vor")
+
+
+def _is_address(reading: Reading, pattern: Pattern, start: int, end: int) -> bool:
+    """Guidelines ("EStR 2012"), years and words in small letters are none."""
+    if _GUIDELINE.search(reading.low[start:end]):
+        return False
+    if pattern is _WITH_PLACE:
+        return _is_with_place(reading, start, end)
+    capital = reading.is_small or reading.flat[start : start + 1].isupper()
+    return pattern is not _LABELLED or capital
+
+
+_YEAR = compiled(r" (?:19|20)[0-9]{2}[ ,;]")
+
+
+def _is_with_place(reading: Reading, start: int, end: int) -> bool:
+    """See a place by its capital; a house number is no year: "BeckRS 2009, 11633 und"."""
+    place = reading.flat[start:end].split()[-1]
+    return (reading.is_small or place[:1].isupper()) and not _YEAR.search(reading.low[start:end])
+
 
 RECOGNISER = Recogniser(
     find=find,

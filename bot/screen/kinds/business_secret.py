@@ -25,13 +25,25 @@ _MARKING = compiled(
 )
 
 
+# What follows is the secret: "Betriebsgeheimnis im Sinne des Gesetzes: Schaltplan".
+_ANNOUNCES = compiled(r"[ ](?:im sinne|gemas|laut|des|der)\b[^.?!\n:]{0,40}:[ ]")
+_AGREEMENT = compiled(
+    r"(?:^|\n)[ \t#>*_-]{0,4}((?:unter )?nda|non-disclosure|geheimhaltungsvereinbarung)[ ]?[:|,-]"
+)
+
+
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
     for match in _MARKING.finditer(low):
-        if stands_alone(low, *match.span()) or not spoken_of(low, *match.span()):
+        alone = stands_alone(low, *match.span()) or _ANNOUNCES.match(low, match.end())
+        if alone or not spoken_of(low, *match.span()):
             yield Hit(Kind.BUSINESS_SECRET, *match.span())
+    for match in _AGREEMENT.finditer(low):
+        yield Hit(Kind.BUSINESS_SECRET, *match.span(1))
 
 
 RECOGNISER = Recogniser(
-    find=find, stems="geheimnis vertraulich confiden secret intern", on_digits=False
+    find=find,
+    stems="geheimnis vertraulich confiden secret intern nda geheimhalt proprietary",
+    on_digits=False,
 )

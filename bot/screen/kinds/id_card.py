@@ -20,7 +20,7 @@ from bot.screen.recogniser import Hit, Recogniser
 _ALPHABET = "cfghjklmnprtvwxyz0-9"
 _WEIGHTS = (7, 3, 1)
 _CHECKED = compiled(
-    r"\b([cfghjklmnprtvwxyz](?:[^a-z0-9]{0,2}[cfghjklmnprtvwxyz0-9]){8})[^a-z0-9]{0,2}"
+    r"\b([cfghjklmnprtvwxyz](?:[ .<\r\n-]{0,2}[cfghjklmnprtvwxyz0-9]){8})[ .<\r\n-]{0,2}"
     r"([0-9])(?:[ ]?d)?\b"
 )
 _ZONE = compiled(r"\b(?:id|p|pp|ar|at)[ ]?<{0,2}[ ]?d(?:<|eu?)[a-z0-9< \r\n]{9,100}")

@@ -12,16 +12,18 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from bot.screen.authority import of_an_authority
+from bot.screen.authority import of_an_authority, private_near
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
-_NUMBER = compiled(r"(?:\+|\b0|\(0|\b[1-9])(?:[ \t]{0,2}[()/.\-\r\n]{0,2}[ \t]{0,2}[0-9]){5,15}")
+_NUMBER = compiled(
+    r"(?:\+|\b0|\(0|\b[1-9])(?:[ \t]{0,2}[)/.\-\r\n]{0,2}(?:\(0\))?[ \t]{0,2}[0-9]){5,15}"
+)
 _DATE = compiled(
-    r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}|[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ "
-    r"]?-|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)"
+    r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)|[0-3]?[0-9]\.(?:[ ]?[01]?[0-9]\.)?[ ]?-"
 )
 SHORTEST_LABELLED = 6
 SHORTEST_NATIONAL = 7
@@ -36,7 +38,8 @@ _NOT_BEFORE = compiled(
     r"(?:§|\$|\x80|\b(?:eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen"
     r"|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
     r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer"
-    r"|ticket|gz))[ :.#]{0,3}$"
+    r"|ticket|gz|bauteil|lagerplatz|lager|position|pos\.?|katalog|inventar|charge"
+    r"|los|modell|regal|teil)(?:-?(?:nr|nummer))?\.?)[ :.#]{0,3}$"
 )
 
 
@@ -59,14 +62,14 @@ def _hit(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 def _stops(low: bytes, start: int, end: int) -> list[int]:
-    """Try the whole, then without what stands on the next line."""
+    """Try without what stands on the next line, then the whole."""
     line = low.find(b"\n", start, end)
     if line < 0:
         return [end]
     stop = line
     while stop > start and low[stop - 1 : stop] in b" \r\t":
         stop -= 1
-    return [end, stop]
+    return [stop, end]
 
 
 def _is_number(reading: Reading, start: int, end: int) -> bool:
@@ -86,8 +89,11 @@ def _is_number(reading: Reading, start: int, end: int) -> bool:
 
 def _is_public(reading: Reading, start: int, end: int) -> bool:
     """Let hotlines and offices' switchboards pass."""
-    compact = _compact(reading.low[start:end].decode("latin-1"))
-    if compact.startswith(_FREE):
+    written = reading.low[start:end]
+    compact = _compact(written.decode("latin-1"))
+    if compact.startswith(_FREE) or (
+        written.endswith(b"-0") and not private_near(reading, start, end)
+    ):
         return True
     return not compact.startswith(_MOBILE) and of_an_authority(reading, start, end)
 

@@ -34,7 +34,7 @@ _HEALTH = (
     r"|erkrankt|erkrankung|belastet|labil|storung|probleme?n?))?|angststorung|panikattacken?"
     r"|suizid[a-z]*|selbstmord[a-z]*|magersucht|bulimie|borderline"
     r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*"
-    r"|suchtkrank[a-z]*|drogen(?:abhangig|sucht|problem)[a-z]*|spielsucht|entzug"
+    r"|suchtkrank[a-z]*|drogen(?:entzug|abhangig|sucht|problem)[a-z]*|spielsucht|entzug"
     r"(?:sklinik)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig"
     r"|dienstunfahig|langzeiterkrankt|todkrank|(?:schwer|chronisch|unheilbar|ernsthaft"
     r"|dauerhaft)[ ]?(?:krank|erkrankt)|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an"
@@ -127,7 +127,8 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="down trisom op~ op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm t"
+    stems="afd cdu csu spd fdp grune linke npd bsw down trisom op~ op, op. syndrom legasthen dysk"
+    "alkul morbus colitis insulin neuroderm t"
     "hrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto"
     " seh hor tourette zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turb"
     "an taoist bahai orthodox baptist adventist pfingst komba betriebsrat depress burn kreb"

@@ -94,6 +94,9 @@ _LAW = compiled(
     r"|wochentlich"
 )
 _STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz [0-9]|\bsatz [0-9] ")
+_ANY = compiled(
+    r"\b(?:ein|eine|einer|eines|einem|einen|jede|jeder|manche|als)[ ](?:[a-z]{2,14}[ ])?$"
+)
 WINDOW = 320
 MANY = 2
 
@@ -114,30 +117,60 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, int]] | None:
     """Find the places to mask with the amount; None when this is nobody's case."""
     context = low[around]
-    if GENERAL.search(context) or not _EVENT.search(context):
+    if GENERAL.search(context):
         return None
     places = [
         (around.start + match.start(1), around.start + match.end(1))
         for match in _TRADE_PLACE.finditer(context)
         if match.group(1) not in _NOT_PLACE
     ]
+    if places and _has_facts(context):
+        return places
+    if not _EVENT.search(context) or _is_law(low, start, end, context):
+        return None
+    return _of_somebody(low, context, around)
+
+
+def _has_facts(context: bytes) -> bool:
+    """See a trade in a place that is certain, or that something happened to."""
+    if _STRONG_EVENT.search(context) or _certain_trade(context):
+        return True
+    told = _WHEN.search(context) is not None or _exact_amounts(context) > 0
+    return told and _EVENT.search(context) is not None
+
+
+def _is_law(low: bytes, start: int, end: int, context: bytes) -> bool:
+    """Amounts that the law sets, unless several exact ones say otherwise."""
+    if _exact_amounts(context) >= MANY and not _STATUTE.search(context):
+        return False
+    return _LAW.search(low[max(0, start - 60) : end + 60]) is not None
+
+
+def _of_somebody(low: bytes, context: bytes, around: slice) -> list[tuple[int, int]] | None:
     strong = _STRONG_EVENT.search(context) is not None
     when = _WHEN.search(context) is not None
-    exact = sum(_exact(match.group()) for match in _AMOUNT.finditer(context))
-    if places and (strong or when or exact):
-        return places
-    law = (exact < MANY or _STATUTE.search(context)) and _LAW.search(
-        low[max(0, start - 60) : end + 60]
-    ) is not None
-    if law or not (strong or when):
+    if not strong and not when:
         return None
     if CERTAIN.search(context):
         return []
-    if exact and when and (homes := _homes(low, around)):
+    exact = _exact_amounts(context) > 0
+    homes = _homes(low, around) if exact and when else []
+    if homes or (strong and when and exact and b"bescheid" in context):
         return homes
-    if strong and when and exact and b"bescheid" in context:
-        return []
     return None
+
+
+def _exact_amounts(context: bytes) -> int:
+    return sum(_exact(match.group()) for match in _AMOUNT.finditer(context))
+
+
+def _certain_trade(context: bytes) -> bool:
+    """Tell one from any: "die Pizzeria in Hattingen", "eine Pizzeria in Hattingen"."""
+    return any(
+        not _ANY.search(context[max(0, match.start() - 24) : match.start()])
+        for match in _TRADE_PLACE.finditer(context)
+        if match.group(1) not in _NOT_PLACE
+    )
 
 
 def _homes(low: bytes, around: slice) -> list[tuple[int, int]]:
