@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.messages import Trust
+from bot.mistakes import sentences
 from bot.screen.kind import Kind
 from bot.screen.policy import Policy
 from bot.screen.screen import Screen
@@ -56,19 +57,20 @@ def test_allowed_values_pass_in_any_spelling() -> None:
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"patterns": ["("]}, "cannot be used"),
-        ({"patterns": [r"(a)\1"]}, "cannot be used"),
-        ({"patterns": [r"(?=a)b"]}, "cannot be used"),
-        ({"patterns": ["a*"]}, "matches the empty text"),
-        ({"patterns": ["a" * 501]}, "longer than"),
-        ({"patterns": ["(a{1000}){1000}"]}, "cannot be used"),
-        ({"patterns": ["[Ж-Я]+"]}, "cannot be used"),
-        ({"words": ["x"]}, "too short"),
-        ({"words": ["---"]}, "no letter"),
-        ({"external": {"screen_failure": "allow"}}, "always blocks"),
-        ({"external": {"ibann": "allow"}}, "ibann"),
-        ({"external": {"iban": "perhaps"}}, "allow"),
-        ({"pattern": ["a"]}, "pattern"),
+        ({"patterns": ["("]}, "patterns.0 is not valid: RE2 cannot use the pattern (missing ))"),
+        ({"patterns": [r"(a)\1"]}, "(invalid escape sequence)"),
+        ({"patterns": [r"(?=a)b"]}, "(invalid perl operator)"),
+        ({"patterns": ["a", "a*"]}, "patterns.1 is not valid: the pattern matches the empty text"),
+        ({"patterns": ["a" * 501]}, "longer than 500"),
+        ({"patterns": ["(a{1000}){1000}"]}, "(invalid repetition size)"),
+        ({"patterns": ["[Ж-Я]+"]}, "outside Latin-1"),
+        ({"words": ["x"]}, "words.0 is not valid: a word needs at least 2 characters"),
+        ({"words": ["---"]}, "a letter or a digit"),
+        ({"allow": ["ok", "---"]}, "allow.1 is not valid: a word needs a letter or a digit"),
+        ({"external": {"screen_failure": "allow"}}, "screen_failure always blocks"),
+        ({"external": {"ibann": "allow"}}, "external.ibann is not valid"),
+        ({"external": {"iban": "perhaps"}}, "external.iban is not valid: it should be one of"),
+        ({"pattern": ["a"]}, "Did you mean patterns?"),
     ],
 )
 def test_a_bad_policy_is_refused_with_a_sentence(
@@ -77,4 +79,16 @@ def test_a_bad_policy_is_refused_with_a_sentence(
     with pytest.raises(ValidationError) as refused:
         Policy.model_validate(settings)
 
-    assert sentence in str(refused.value)
+    (told,) = sentences(refused.value, Policy, "en")
+    assert sentence in told
+
+
+def test_a_complaint_names_the_place_of_a_value_but_not_the_value() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Policy.model_validate({"words": ["Zaunkönig", "§"], "patterns": ["(Zaunkönig", "Adler*+"]})
+
+    told = "\n".join(sentences(refused.value, Policy, "de", "screen"))
+    assert "screen.words.1" in told
+    assert "screen.patterns.0" in told
+    for shown in (told, str(refused.value)):
+        assert not any(value in shown for value in ("§", "Zaunkönig", "Adler"))

@@ -19,10 +19,10 @@ FORMS: dict[Kind, str] = {
         identifikationsmerkmal idnummer persidnr
     """,
     Kind.TAX_NUMBER: """
-        stnr stnummer steuernr steuernummer steuernummern steuernrn taxnumber taxno taxnr strnr
-        sttnr stno steuernummerlautet fastnr ststnr stnrn elsternummer elstersteuernummer
-        finanzamtsnummer steuerkonto steuerkontonummer steuernummerneu umsatzsteuernummer
-        taxreferencenumber steuerno
+        stnr stnummer steuernr steuernummer ordnungsnr ordnungsnummer steuernummern steuernrn
+        taxnumber taxno taxnr strnr sttnr stno steuernummerlautet fastnr ststnr stnrn
+        elsternummer elstersteuernummer finanzamtsnummer steuerkonto steuerkontonummer
+        steuernummerneu umsatzsteuernummer taxreferencenumber steuerno
     """,
     Kind.VAT_ID: """
         ustid ustidnr ustidnummer umsatzsteueridentifikationsnummer umsatzsteuerid
@@ -37,7 +37,7 @@ FORMS: dict[Kind, str] = {
         accountnumber bankaccount girokonto erstattungskonto
     """,
     Kind.BIC: """
-        bic swift swiftcode biccode bicswift bci bcicode swfit siwft swif swiftnr swiftbic
+        bic swift swiftcode biccode bicswift bci bcicode swft swfit siwft swif swiftnr swiftbic
         swiftadresse biccod
     """,
     Kind.CREDIT_CARD: """

@@ -27,7 +27,7 @@ from bot.screen.work import spend
 WITH_EVIDENCE = 0.2
 PAIR = 0.35
 SURE = 0.7
-ALONE = 0.8
+ALONE = 0.95
 SURER = 0.95
 NEVER = 2.0
 SHORTEST = 2
@@ -259,7 +259,7 @@ def _unsupported(person: _Person, reading: Reading) -> float:
     before = reading.flat[max(0, person.start - 5) : person.start]
     if _MODEL_BEFORE.search(before) or _MODEL_AFTER.match(reading.flat, person.end):
         return NEVER
-    return ALONE
+    return SURE if _ACTS.match(reading.low, person.end) else ALONE
 
 
 def _opens_with_verb(reading: Reading, person: _Person) -> bool:

@@ -59,7 +59,7 @@ CERTAIN = compiled(
 GENERAL = compiled(
     r"\b(?:wenn|falls|sofern|soweit|angenommen|beispiel(?:sweise|haft|fall)?|fiktiv"
     r"|musterfall|grundsatzlich|allgemein|generell|jemand|ob (?:ein|eine)|ein steuerpflichti"
-    r"ger mit|eine steuerpflichtige mit|merkblatt|flyer|broschure|schulung|ubungsfall"
+    r"ger mit|eine steuerpflichtige mit|merkblatt|schulung|ubungsfall"
     r"|fallbeispiel|rechenbeispiel|unternehmer [a-z]\b|\b[a-d] (?:schenkt|verkauft"
     r"|kauft|erbt|vermietet|zahlt|verdient|an [a-d]\b))"
 )

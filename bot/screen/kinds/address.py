@@ -31,7 +31,7 @@ _PLACE = (
     r"(?:[ ](?:am|an der|a\.|der|im|in|bei|ob|vor|[a-z]{3,20}))?)"
 )
 _STREET = compiled(
-    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ \n-]){{0,3}}[a-z-]{{0,30}}{_SURE})[ ]{{0,2}}"
+    rf"\b((?:(?:[a-z][a-z.-]{{1,24}}[ \n-]){{0,3}}[a-z-]{{0,30}}{_SURE})[ \n]{{0,2}}"
     rf"(?:nr\.?[ ]?)?{_NUMBER}{_PLACE}?)(?:[^0-9a-z]|$)"
 )
 _WITH_PLACE = compiled(

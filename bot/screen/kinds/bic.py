@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.screen import name_lists
 from bot.screen.codes import code_at, compact
 from bot.screen.fields import Field
 from bot.screen.kind import Kind
@@ -48,11 +49,10 @@ def _end(reading: Reading, field: Field) -> int | None:
     value = compact(reading.low[field.start : end])
     if not value[:6].isalpha() or value[4:6] not in COUNTRIES or value[:8] in _VERBS:
         return None
-    written = reading.flat[field.start : end]
-    telling = (
-        any(char.isdigit() for char in value) or value.endswith("xxx") or len(value) in {8, 11}
-    )
-    return end if written.isupper() or (telling and field.signed) or _has_digit(value) else None
+    if reading.flat[field.start : end].isupper() or _has_digit(value):
+        return end
+    is_word = name_lists.key(value) in name_lists.entries("words")
+    return end if end - field.start == len(value) and not is_word else None
 
 
 def _has_digit(value: str) -> bool:

@@ -26,7 +26,9 @@ _MARKING = compiled(
 
 
 # What follows is the secret: "Betriebsgeheimnis im Sinne des Gesetzes: Schaltplan".
-_ANNOUNCES = compiled(r"[ ](?:im sinne|gemas|laut|des|der)\b[^.?!\n:]{0,40}:[ ]")
+_ANNOUNCES = compiled(
+    r"(?:[ ]?\([^()\n]{1,40}\))?:[ ]|[ ](?:im sinne|gemas|laut|des|der)\b[^.?!\n:]{0,40}:[ ]"
+)
 _AGREEMENT = compiled(
     r"(?:^|\n)[ \t#>*_-]{0,4}((?:unter )?nda|non-disclosure|geheimhaltungsvereinbarung)[ ]?[:|,-]"
 )

@@ -16,7 +16,9 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.sentences import sentence_around
 
 _HEALTH = (
-    r"down-?[ ]?syndrom|trisomie[ ]?21|[a-z]{3,14}-op\b|antidepressiva|legasthenie"
+    r"krank(?:gemeldet)?|sehnenriss|banderriss|kreuzbandriss|meniskus[a-z]*|hexenschuss"
+    r"|(?:bein|arm|knochen|rippen|handgelenks)bruch|down-?[ ]?syndrom|trisomie[ ]?21"
+    r"|[a-z]{3,14}-op\b|antidepressiva|legasthenie"
     r"|dyskalkulie|morbus[ ][a-z]+|colitis|insulin|neurodermitis|thrombose|lungenembolie"
     r"|hirn(?:tumor|blutung|schlag)[a-z]*|im koma|intensivstation|tagesklinik|psycholog"
     r"(?:e|in|en|isch)|therapeut(?:in|en)?|selbsthilfegruppe|nierenversagen|fibromyalgie"
@@ -127,7 +129,8 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="afd cdu csu spd fdp grune linke npd bsw down trisom op~ op, op. syndrom legasthen dysk"
+    stems="riss meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op"
+    "~ op, op. syndrom legasthen dysk"
     "alkul morbus colitis insulin neuroderm t"
     "hrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto"
     " seh hor tourette zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turb"
