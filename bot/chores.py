@@ -24,10 +24,11 @@ DAY_SECONDS = 86_400.0
 
 
 async def keep_house(bot: Bot) -> None:
-    """Tell rooms what could not be decrypted; delete the ids of what is long settled."""
+    """Enter rooms, tell of what could not be decrypted, delete the ids of what is settled."""
     cleaned_at = -HOUR_SECONDS
     while True:
         try:
+            await enter_rooms(bot)
             for sealed in bot.journal.untold_before(time.time() - UNREADABLE_AFTER_SECONDS):
                 await tell_unreadable(sealed, bot)
             if time.monotonic() - cleaned_at > HOUR_SECONDS:

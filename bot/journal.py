@@ -231,6 +231,8 @@ class Journal:
 
     def _insert_message(self, message: Message) -> bool:
         about = message.confirms.event_id if message.confirms else None
+        if about and message.at_house:
+            about += " at house"
         return self._insert(message.ref, message.thread, about, None)
 
     def _insert(self, ref: Ref, thread: str, about: str | None, session_id: str | None) -> bool:

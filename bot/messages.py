@@ -33,6 +33,7 @@ class Message:
     `thread` is the event id of the thread's root; for a message outside any thread, its own id.
     `confirms` names the question when the message is its author's consent, by a reaction on the
     refusal, to go on with it: masked (✅) or, where `at_house` is set, with the house's model (🏠).
+    A `related` message has a relation of its own, so that no thread can begin at it.
     """
 
     ref: Ref
@@ -43,6 +44,7 @@ class Message:
     file_names: tuple[str, ...] = field(default=(), repr=False)
     confirms: Ref | None = None
     at_house: bool = False
+    related: bool = False
 
     @property
     def threaded(self) -> bool:

@@ -19,7 +19,7 @@ from bot.answer.conversation import Thread, converse, open_thread
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
 from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, route
-from bot.dispatch import Dispatcher, Job
+from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
@@ -65,7 +65,13 @@ async def run(bot: Bot) -> None:
     """Answer what was left pending, then all that comes, until cancelled."""
 
     async def work(job: Job) -> None:
-        await answer_job(job, bot)
+        try:
+            await answer_job(job, bot)
+        except Exception:
+            if job.tries < len(RETRY_SECONDS):
+                raise
+            log.exception("given up", extra={"event": job.ref.event_id})
+            await apologise(job, bot)
 
     async with Dispatcher(work, bot.settings.answer.parallel) as dispatcher:
         for pending in bot.journal.pending():
@@ -118,6 +124,20 @@ async def answer_job(job: Job, bot: Bot) -> None:
                 pass
     except MessengerFailed as error:
         note_failure("no way to reply: %s", error, job.ref, bot)
+        await apologise(job, bot)
+        return
+    bot.journal.settle(job.ref)
+
+
+async def apologise(job: Job, bot: Bot) -> None:
+    """Say once that there is no answer, where even that is possible, and let the matter rest."""
+    message = job.message or await bot.messenger.read(job.ref)
+    if isinstance(message, Message):
+        try:
+            sorry = replies.failure("internal", bot.language)
+            await bot.messenger.send(review(sorry, bot.language), message)
+        except MessengerFailed as error:
+            log.warning("not even an apology: %s", error, extra={"event": job.ref.event_id})
     bot.journal.settle(job.ref)
 
 

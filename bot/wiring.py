@@ -24,7 +24,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     """Put the bot together and log in; the data folder must be locked by the caller."""
     screen = Screen(settings.screen)
     models = [chat_model(model) for model in settings.models]
-    images = image_model(settings.images)
+    images = image_model(settings.images, settings.language)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
@@ -52,14 +52,14 @@ def chat_model(settings: ModelSettings) -> OpenAIChat:
     )
 
 
-def image_model(settings: ImageSettings) -> OpenAIImages | None:
+def image_model(settings: ImageSettings, language: str) -> OpenAIImages | None:
     if not settings.base_urls:
         return None
     return OpenAIImages(
         settings.model,
         settings.base_urls,
         settings.model,
-        api_key=image_key(settings),
+        api_key=image_key(settings, language),
         trust=settings.trust,
         steps=settings.steps,
         timeout_seconds=settings.timeout_seconds,

@@ -29,6 +29,11 @@ def load_text(language: str, name: str) -> str:
     return _read(language, f"{name}.md").strip()
 
 
+def has_text(language: str, name: str) -> bool:
+    """Tell whether `load_text` would find something."""
+    return (prompts_folder() / language / f"{name}.md").is_file()
+
+
 def fill(template: str, **values: object) -> str:
     """Put values into `{name}` places; a place without a value raises `KeyError`."""
     return string.Formatter().vformat(template, (), values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from bot.wording import fill, load_table, load_text
 
 HISTORY_CHARACTERS = 24_000
+ADDRESS = re.compile(r"(\]\([^)]*\)|<[^>]*>|\S*(?:://|www\.)\S*)")
 LAST_TRY_SECONDS = 5.0
 
 
@@ -29,7 +31,7 @@ class Thread:
         self._screen = screen
         self._message = message
         self._confidential_name = ""
-        turns = _since_new(history)
+        turns = _newest(_since_new(history))
         said = [turn for turn in turns if turn.speaker is Speaker.PERSON]
         self._split, torn = self._find_split([turn.text for turn in said])
         left_out = {id(said[index]) for index in torn}
@@ -67,34 +69,42 @@ class Thread:
         return self._split
 
     def conversation(self, question: Clean, instructions: str) -> Conversation:
-        turns = [*_newest(self._turns), CleanTurn(Speaker.PERSON, question)]
-        return Conversation(instructions, turns)
+        return Conversation(instructions, [*self._turns, CleanTurn(Speaker.PERSON, question)])
 
     def invented(self, answer: str) -> tuple[Finding, ...]:
         """Find what looks confidential in an answer, though the model was told nothing of it."""
         return tuple(self._screen.found(answer))
 
     def restore(self, answer: str) -> str:
-        return self._screen.restore(answer)
+        """Put the values back, but not into addresses: a link would carry them away."""
+        pieces = ADDRESS.split(answer)
+        return "".join(
+            piece if at % 2 else self._screen.restore(piece) for at, piece in enumerate(pieces)
+        )
 
     def _find_split(self, said: list[str]) -> tuple[tuple[Finding, ...], set[int]]:
-        """Find secrets that stand in several messages together.
+        """Find secrets that stand in several messages together, also with talk between them.
 
         Returns those that end in the question, and the earlier messages that hold the others:
         each alone may be clean, so they are left out whole.
         """
-        if not said:
-            return (), set()
         texts = [*said, self._message.text]
-        found = self._screen.check_together(texts)
-        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        ending_here = tuple(f for f in found if f.end > starts[len(said)])
-        torn = {
-            index
-            for finding in found
-            for index in range(len(said))
-            if finding.start < starts[index + 1] and finding.end > starts[index]
-        }
+        numbers = [at for at, text in enumerate(texts) if any(map(str.isdigit, text))]
+        ending_here: tuple[Finding, ...] = ()
+        torn: set[int] = set()
+        for places in ([*range(len(texts))], numbers):
+            chosen = [texts[at] for at in places]
+            found = self._screen.check_together(chosen) if len(chosen) > 1 else ()
+            starts = list(accumulate((len(text) + 1 for text in chosen), initial=0))
+            for finding in found:
+                held = [
+                    place
+                    for at, place in enumerate(places)
+                    if finding.start < starts[at + 1] and finding.end > starts[at]
+                ]
+                torn.update(place for place in held if place < len(said))
+                if held[-1] == len(said):
+                    ending_here += (finding,)
         return ending_here, torn
 
     def _masked(self, turn: Turn) -> CleanTurn | None:
@@ -138,12 +148,12 @@ def _since_new(history: Sequence[Turn]) -> list[Turn]:
     return [t for t in turns if t.speaker is Speaker.BOT or not is_command(t.text)]
 
 
-def _newest(turns: Sequence[CleanTurn]) -> list[CleanTurn]:
+def _newest(turns: Sequence[Turn]) -> list[Turn]:
     """Keep the newest turns that fit, in whole."""
     room = HISTORY_CHARACTERS
-    kept: list[CleanTurn] = []
+    kept: list[Turn] = []
     for turn in reversed(turns):
-        room -= len(turn.content.text)
+        room -= len(turn.text)
         if room < 0:
             break
         kept.append(turn)

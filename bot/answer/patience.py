@@ -15,6 +15,9 @@ from bot.ports import ChatModel, Conversation
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
+# Some thirty pages; a model that says more has lost itself.
+LONGEST_ANSWER = 60_000
+CUT_OFF = " […]"
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
@@ -61,7 +64,14 @@ async def _ask(model: ChatModel, conversation: Conversation, seconds_left: float
             first = await anext(pieces, "")
     except TimeoutError:
         raise ModelUnavailable(f"{model.name} said nothing in time") from None
-    return first + "".join([piece async for piece in pieces])
+    answer = [first]
+    length = len(first)
+    async for piece in pieces:
+        answer.append(piece)
+        length += len(piece)
+        if length > LONGEST_ANSWER:
+            return "".join(answer)[:LONGEST_ANSWER] + CUT_OFF
+    return "".join(answer)
 
 
 def _pause(unavailable: ModelUnavailable, pause: float, seconds_left: float) -> float | None:

@@ -27,4 +27,9 @@ def review(draft: Draft, language: str) -> Reply:
     generated = draft.kind in {Kind.ANSWER, Kind.PICTURE}
     reminder = load_table(language, "wording")["reminder"]["full" if generated else "short"]
     below = "\n\n".join([*draft.remarks, reminder])
-    return Reply(draft.kind, draft.text, below, SEAL, draft.picture)
+    return Reply(draft.kind, sendable(draft.text), below, SEAL, draft.picture)
+
+
+def sendable(text: str) -> str:
+    """Join surrogate halves, as some servers stream them, and replace what stays alone."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -24,6 +24,10 @@ TEXT_TYPES = {"m.text", "m.emote"}
 QUOTATION = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL)
 # A user id of another server may begin alike: @bot:house.example and @bot:house.example.org.
 NO_LONGER_ID = r"(?![\w-]|\.\w|:\d)"
+# https://spec.matrix.org/latest/appendices/#event-ids: printable ASCII, 255 bytes at most.
+EVENT_ID = re.compile(r"\$[!-~]{1,254}")
+# A Megolm session id is an Ed25519 key in unpadded Base64.
+SESSION_ID = re.compile(r"[A-Za-z0-9+/]{1,64}")
 FILE_TYPES = {"m.file", "m.image", "m.audio", "m.video"}
 
 
@@ -52,7 +56,7 @@ def replied_to(event: Event) -> str | None:
 
 def in_reply_to(event: Event) -> str | None:
     target = relation_of(event).get("m.in_reply_to")
-    return _string(target.get("event_id")) if isinstance(target, dict) else None
+    return _event_id(target.get("event_id")) if isinstance(target, dict) else None
 
 
 def replaces(event: Event) -> str | None:
@@ -129,11 +133,12 @@ def is_allowed(person: str, patterns: tuple[str, ...]) -> bool:
 
 def _related(event: Event, kind: str) -> str | None:
     relation = relation_of(event)
-    return _string(relation.get("event_id")) if relation.get("rel_type") == kind else None
+    return _event_id(relation.get("event_id")) if relation.get("rel_type") == kind else None
 
 
-def _string(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _event_id(value: object) -> str | None:
+    """Accept what can be an event id; anybody can write anything into a relation."""
+    return value if isinstance(value, str) and EVENT_ID.fullmatch(value) else None
 
 
 def _is_file(content: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ import json
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 FILE = "cross_signing.json"
 KEYS_API = "/_matrix/client/v3/keys"
 REQUEST_TIMEOUT_SECONDS = 30.0
+PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 class Standing(StrEnum):
@@ -134,7 +136,8 @@ class _Ceremony:
     async def _upload(self, keys: dict[str, Body]) -> bool:
         """Upload the identity, with the password where asked; False where it did not help."""
         status, answer = await self._request("device_signing/upload", keys)
-        if status == 401 and "session" in answer and self._password is not None:  # noqa: PLR2004
+        is_asked = status == HTTPStatus.UNAUTHORIZED and "session" in answer
+        if is_asked and self._password is not None:
             proof = {
                 "type": "m.login.password",
                 "identifier": {"type": "m.id.user", "user": self._user},
@@ -142,7 +145,7 @@ class _Ceremony:
                 "session": answer["session"],
             }
             status, answer = await self._request("device_signing/upload", {**keys, "auth": proof})
-        if status == 401 and "flows" in answer:  # noqa: PLR2004
+        if status == HTTPStatus.UNAUTHORIZED and "flows" in answer:
             return False
         _check(status, answer)
         return True
@@ -216,10 +219,10 @@ def _lacks(body: Body, user: str, signatures: dict[str, str]) -> bool:
 
 def _check(status: int, answer: Body) -> None:
     code = str(answer.get("errcode", "M_UNKNOWN"))
-    if status == 200:  # noqa: PLR2004
+    if status == HTTPStatus.OK:
         return
     if code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}:
         raise LoginRefused("the homeserver does not accept the access token")
-    if status in {408, 429} or status >= 500:  # noqa: PLR2004
+    if status in PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise MessengerUnavailable(f"the homeserver answered {status} {code}")
     raise MessengerFailed(f"the homeserver answered {status} {code}")

@@ -43,11 +43,12 @@ class Crypto:
         Returns room and session of each room key that came. The keys are on disk when this
         returns, so that the sync token may be stored after it.
         """
-        opened = [
-            key
-            for event in response.get("to_device", {}).get("events", [])
-            if (key := self._receive_to_device(event))
-        ]
+        events = response.get("to_device", {}).get("events", [])
+        store = self._client.store
+        # A ratchet that has moved and the key it gave must be stored together: the same message
+        # cannot be decrypted twice.
+        with store.database.bind_ctx(store.models), store.database.atomic():
+            opened = [key for event in events if (key := self._receive_to_device(event))]
         changed = set(response.get("device_lists", {}).get("changed", []))
         self._olm.add_changed_users(changed & self._olm.tracked_users)
         if "device_one_time_keys_count" in response:
@@ -82,7 +83,7 @@ class Crypto:
         """Upload, query and claim what the Olm machine wants; failures wait for the next round."""
         client = self._client
         if client.should_upload_keys:
-            await self._quietly("keys_upload", client.keys_upload)
+            await self._quietly("keys_upload", self._upload_keys)
         if self._fallback_wanted:
             await self._quietly("fallback_key", self._upload_fallback_key)
         if client.should_query_keys:
@@ -147,12 +148,25 @@ class Crypto:
         known = [k for k, sessions in keys.items() if content.get("session_id") in sessions]
         return {"sender_key": known[0] if known else "", "device_id": "", **content}
 
+    async def _upload_keys(self) -> None:
+        """Publish the device and new one-time keys, stored before the homeserver has them.
+
+        nio stores them after its answer; a crash in between loses keys that others then use.
+        """
+        keys = self._olm.share_keys()
+        self._olm.save_account()
+        answer = await self._server.call("POST", path(CLIENT_API, "keys", "upload"), keys)
+        self._olm.account.shared = True
+        self._olm.uploaded_key_count = answer.get("one_time_key_counts", {}).get(SIGNED_KEY, 0)
+        self._olm.mark_keys_as_published()
+        self._olm.save_account()
+
     async def _upload_fallback_key(self) -> None:
         """Leave one key that never runs out (Matrix 1.2, /keys/upload `fallback_keys`)."""
         account = self._olm.account
         account._account.generate_fallback_key()  # noqa: SLF001  (nio wraps no fallback keys)
         keys = {}
-        for key_id, key in account._account.fallback_key.items():  # noqa: SLF001
+        for key_id, key in account._account.fallback_key.items():  # noqa: SLF001  (the same)
             signed: Event = {"key": key.to_base64(), "fallback": True}
             signature = self._olm.sign_json(signed)
             device = f"ed25519:{self._client.device_id}"

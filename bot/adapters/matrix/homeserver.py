@@ -11,6 +11,7 @@ import json
 import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -29,6 +30,9 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 REQUEST_TIMEOUT_SECONDS = 30.0
 DEFAULT_WAIT_SECONDS = 1.0
+
+# https://spec.matrix.org/latest/client-server-api/#common-error-codes: an operator lifts these.
+PASSING = {"M_RESOURCE_LIMIT_EXCEEDED", "M_USER_LOCKED", "M_CONSENT_NOT_GIVEN"}
 
 Body = dict[str, Any]
 
@@ -58,7 +62,7 @@ class Homeserver:
     ) -> None:
         self._client = client
         self._vitals = vitals
-        self._renew = renew
+        self.renew = renew
 
     async def call(
         self,
@@ -109,7 +113,7 @@ class Homeserver:
                 self._vitals.count("homeserver_unavailable")
                 await asyncio.sleep(pause)
             except LoginRefused:
-                await self._renew()
+                await self.renew()
         raise AssertionError("pauses never end")
 
 
@@ -135,7 +139,7 @@ async def request(
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise MessengerUnavailable(f"no answer ({type(error).__name__})") from None
     answer = _parsed(text)
-    if response.status == 200 and answer is not None:  # noqa: PLR2004
+    if response.status == HTTPStatus.OK and answer is not None:
         return answer
     raise _error(response.status, answer, response.headers.get("Retry-After"))
 
@@ -167,10 +171,15 @@ def _error(status: int, answer: Body | None, retry_after: str | None) -> Excepti
     code = str(answer.get("errcode", "M_UNKNOWN")) if answer else "without JSON"
     if code in {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}:
         return LoginRefused("the homeserver does not accept the access token")
-    if status == 429:  # noqa: PLR2004
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Throttled(_wait_seconds(answer or {}, retry_after))
+    if status == 413:  # noqa: PLR2004  (too large stays too large, whoever says so)
+        return Refused(status, "M_TOO_LARGE")
+    if code in PASSING:
+        return MessengerUnavailable(f"the homeserver answered {status} {code}")
     # What is no JSON object comes from something in between, not from the homeserver.
-    if status >= 500 or status == 408 or answer is None:  # noqa: PLR2004
+    is_passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
+    if is_passing or answer is None:
         return MessengerUnavailable(f"the homeserver answered {status} {code}")
     return Refused(status, code)
 

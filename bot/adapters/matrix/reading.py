@@ -164,6 +164,7 @@ class Reader:
             text=self._text(content),
             direct=direct,
             file_names=matrix.file_names_of(content),
+            related=matrix.relation_of(event).get("rel_type") not in {None, "m.thread"},
         )
 
     async def _confirmation(self, event: Event, room_id: str) -> Message | None:
@@ -231,13 +232,15 @@ class Reader:
 
     def _sealed(self, event: Event, room_id: str) -> Sealed | None:
         session_id = matrix.content_of(event).get("session_id")
-        if not isinstance(session_id, str) or matrix.replaces(event):
+        if not isinstance(session_id, str) or not matrix.SESSION_ID.fullmatch(session_id):
+            return None
+        if matrix.replaces(event):
             return None
         ref = Ref(room_id, event["event_id"])
         return Sealed(ref, matrix.thread_of(event) or ref.event_id, session_id)
 
 
-def _remember(known: OrderedDict[str, bool], event_id: str, fact: bool) -> None:  # noqa: FBT001
+def _remember(known: OrderedDict[str, bool], event_id: str, fact: bool) -> None:  # noqa: FBT001  (a value)
     known[event_id] = fact
     if len(known) > REMEMBERED_EVENTS:
         known.popitem(last=False)

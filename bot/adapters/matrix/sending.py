@@ -13,11 +13,18 @@ from nio.crypto.attachments import encrypt_attachment
 
 from bot.adapters.matrix import content as matrix
 from bot.adapters.matrix.crypto import Crypto
-from bot.adapters.matrix.homeserver import CLIENT_API, MEDIA_API, Homeserver, path, pauses
+from bot.adapters.matrix.homeserver import (
+    CLIENT_API,
+    MEDIA_API,
+    Homeserver,
+    Throttled,
+    path,
+    pauses,
+)
 from bot.adapters.matrix.reading import Reader
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.writing import compose, edit_of, transaction_id
-from bot.errors import MessengerUnavailable
+from bot.errors import LoginRefused, MessengerUnavailable
 from bot.messages import Message, Picture
 from bot.review.reply import Reply
 
@@ -69,21 +76,33 @@ class Sender:
             if part in torn:
                 await self._replace(room, content, torn.pop(part))
             else:
-                await self._put(room, content, transaction_id(reply, message, part))
+                await self._put(room.room_id, content, transaction_id(reply, message, part))
         for event_id in torn.values():
             await self._redact(room, event_id)
 
-    async def _put(self, room: nio.MatrixRoom, content: Content, transaction: str) -> None:
-        kind = MESSAGE
-        if room.encrypted:
-            kind, content = await self._encrypt(room.room_id, content)
-        where = path(CLIENT_API, "rooms", room.room_id, "send", kind, transaction)
-        await self._server.insist("PUT", where, content)
+    async def _put(self, room_id: str, content: Content, transaction: str) -> None:
+        """Send one event; whether the room is encrypted is looked at anew with each try."""
+        async for pause in pauses():
+            room = await self._rooms.load(room_id)
+            kind, body = MESSAGE, content
+            if room.encrypted:
+                kind, body = await self._encrypt(room_id, content)
+            where = path(CLIENT_API, "rooms", room_id, "send", kind, transaction)
+            try:
+                await self._server.call("PUT", where, body)
+            except Throttled as throttled:
+                await asyncio.sleep(throttled.seconds)
+            except MessengerUnavailable:
+                await asyncio.sleep(pause)
+            except LoginRefused:
+                await self._server.renew()
+            else:
+                return
 
     async def _replace(self, room: nio.MatrixRoom, content: Content, event_id: str) -> None:
         seed = json.dumps([event_id, content["body"]])
         transaction = f"lpe{hashlib.sha256(seed.encode()).hexdigest()[:40]}"
-        await self._put(room, edit_of(content, event_id), transaction)
+        await self._put(room.room_id, edit_of(content, event_id), transaction)
 
     async def _redact(self, room: nio.MatrixRoom, event_id: str) -> None:
         where = path(CLIENT_API, "rooms", room.room_id, "redact", event_id, f"lpr{event_id[1:33]}")

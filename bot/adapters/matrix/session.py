@@ -59,6 +59,7 @@ class Session:
         self._renewing = asyncio.Lock()
         crypto = folder / CRYPTO_FOLDER
         crypto.mkdir(mode=0o700, parents=True, exist_ok=True)
+        crypto.chmod(0o700)
         self.client = nio.AsyncClient(
             str(settings.homeserver).rstrip("/"),
             settings.user,
@@ -166,7 +167,10 @@ class Session:
         file = self._folder / SESSION_FILE
         if not file.exists() or not any((self._folder / CRYPTO_FOLDER).iterdir()):
             return None
-        stored: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        try:
+            stored: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        except ValueError:
+            return None
         return stored if stored.get("user_id") == self._settings.user else None
 
     def _store(self, answer: dict[str, Any]) -> None:

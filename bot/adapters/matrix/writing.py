@@ -88,6 +88,8 @@ def transaction_id(reply: Reply, message: Message, part: int) -> str:
 
 def _relation(reply: Reply, message: Message) -> Content:
     """Answer in the thread; what is said beside the answer does not name the question."""
+    if message.related and not message.threaded:
+        return {"m.in_reply_to": {"event_id": message.ref.event_id}}
     relation: Content = {"rel_type": "m.thread", "event_id": message.thread}
     if reply.kind is not Kind.GREETING:
         asked = message.confirms or message.ref
