@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from bot.wording import fill, load_table
 
@@ -31,12 +32,31 @@ BOUNDS = {
     "less_than": "lt",
     "less_than_equal": "le",
 }
-NO_KIND = {"string_pattern_mismatch", "string_too_long", "string_too_short"}
 
 
-def sentences(error: ValidationError, settings: type[BaseModel], language: str) -> list[str]:
+def mistake(name: str, **values: object) -> PydanticCustomError:
+    """Make the error of a check of our own; `name` is its sentence in `operator.toml`, [checks]."""
+    return PydanticCustomError(name, name, values)
+
+
+def sentences(
+    error: ValidationError, settings: type[BaseModel], language: str, section: str = ""
+) -> list[str]:
+    """Say what is wrong; `section` names the one that `settings` is, where it is not the whole."""
     found = error.errors(include_input=False, include_url=False)
-    return [_sentence(mistake, settings.model_fields, language) for mistake in found]
+    return [
+        _sentence(wrong, settings.model_fields, language, section)
+        for wrong in found
+        if not _is_only_a_consequence(wrong, found)
+    ]
+
+
+def _is_only_a_consequence(wrong: Any, found: Sequence[Any]) -> bool:
+    """Tell whether a list is called too short because its items were wrong."""
+    place = wrong["loc"]
+    return wrong["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found
+    )
 
 
 def unknown_variable(name: str, known: Sequence[str], language: str) -> str:
@@ -45,18 +65,19 @@ def unknown_variable(name: str, known: Sequence[str], language: str) -> str:
     return _unknown(name, near[0] if near else None, language)
 
 
-def _sentence(mistake: Any, fields: Mapping[str, FieldInfo], language: str) -> str:
+def _sentence(wrong: Any, fields: Mapping[str, FieldInfo], language: str, section: str = "") -> str:
     words = load_table(language, "operator")["settings"]
-    location = [str(part) for part in mistake["loc"]]
-    key = ".".join(location)
-    match mistake["type"]:
+    # Pydantic adds "[key]" where the key of a table is wrong, not its value.
+    location = [str(part) for part in wrong["loc"] if part != "[key]"]
+    key = ".".join([section, *location] if section else location)
+    match wrong["type"]:
         case "missing":
             return fill(words["missing"], key=key)
         case "extra_forbidden":
             near = difflib.get_close_matches(location[-1], _known_keys(location[:-1], fields), 1)
             return _unknown(key, near[0] if near else None, language)
         case _:
-            return fill(words["wrong"], key=key, problem=_problem(mistake, language))
+            return fill(words["wrong"], key=key, problem=_problem(wrong, language))
 
 
 def _unknown(key: str, near: str | None, language: str) -> str:
@@ -65,19 +86,26 @@ def _unknown(key: str, near: str | None, language: str) -> str:
     return f"{fill(words['unknown'], key=key)} {hint}"
 
 
-def _problem(mistake: Any, language: str) -> str:
-    """Name the kind of value that is wanted; our own checks say it themselves."""
-    words = load_table(language, "operator")["kinds"]
-    kind, context = mistake["type"], mistake.get("ctx", {})
+def _problem(wrong: Any, language: str) -> str:
+    """Name what is wanted: the kind of value, its bounds, or what our own check says."""
+    table = load_table(language, "operator")
+    words, checks = table["kinds"], table["checks"]
+    kind, context = wrong["type"], wrong.get("ctx", {})
+    if kind in checks:
+        return fill(checks[kind], **context)
     if kind in BOUNDS:
         return fill(words[kind], bound=context[BOUNDS[kind]])
     if kind in {"literal_error", "enum"}:
-        return fill(words["one_of"], values=context["expected"])
+        return fill(words["one_of"], values=context["expected"].replace(" or ", ", "))
     if kind in {"too_short", "string_too_short"}:
         return str(words["not_empty"])
+    if kind == "string_too_long":
+        return fill(words["too_long"], most=context["max_length"])
+    if kind == "string_pattern_mismatch":
+        return fill(words["pattern"], pattern=context["pattern"])
     word = KINDS.get(kind.partition("_")[0])
-    if word is None or kind in NO_KIND:
-        return str(mistake["msg"]).removeprefix("Value error, ")
+    if word is None:
+        return str(wrong["msg"]).removeprefix("Value error, ")
     return fill(words["expected"], kind=words[word])
 
 

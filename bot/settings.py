@@ -1,4 +1,4 @@
-"""One checked, frozen `Settings`. Nothing else reads the environment or the settings file.
+"""One checked, frozen `Settings`. Nothing else of the bot reads the environment or the file.
 
 A value comes from `LEITPLANKE_<SECTION>__<KEY>` in the environment, else from the TOML file,
 else from the default here. Models are counted from 0: `LEITPLANKE_MODELS__0__BASE_URL`. Relative
@@ -34,9 +34,9 @@ from typing_extensions import override
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import SettingsInvalid
 from bot.images.settings import ImageSettings
-from bot.mistakes import sentences, unknown_variable
+from bot.mistakes import mistake, sentences, unknown_variable
 from bot.screen.policy import Policy
-from bot.wording import LANGUAGES, fill, load_table
+from bot.wording import LANGUAGES, fill, has_text, load_table
 
 PREFIX = "LEITPLANKE_"
 DELIMITER = "__"
@@ -62,15 +62,15 @@ class MatrixSettings(_Section):
     @classmethod
     def _holds_no_password(cls, homeserver: AnyHttpUrl) -> AnyHttpUrl:
         if homeserver.username or homeserver.password:
-            raise ValueError("homeserver holds no password; name its file in password_file")
+            raise mistake("password_in_homeserver")
         return homeserver
 
     @model_validator(mode="after")
     def _one_way_to_log_in(self) -> MatrixSettings:
         if self.password_file is None and self.access_token_file is None:
-            raise ValueError("needs password_file, or access_token_file and device_id")
+            raise mistake("no_way_to_log_in")
         if self.access_token_file is not None and self.device_id is None:
-            raise ValueError("access_token_file needs device_id beside it")
+            raise mistake("token_without_device")
         return self
 
 
@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     @classmethod
     def _names_differ(cls, models: tuple[ModelSettings, ...]) -> tuple[ModelSettings, ...]:
         if len({m.name for m in models}) < len(models):
-            raise ValueError("two models have the same name")
+            raise mistake("same_name_twice")
         return models
 
     @classmethod
@@ -168,6 +168,9 @@ def load(path: Path | None) -> Loaded:
         wrong += sentences(error, Settings, language)
     except SettingsError as error:
         wrong.append(_not_readable(error, language))
+    if settings and not has_text(settings.language, settings.answer.system_prompt):
+        words = load_table(settings.language, "operator")["settings"]
+        wrong.append(fill(words["no_prompt"], language=settings.language))
     if wrong or settings is None:
         raise SettingsInvalid("\n".join(wrong))
     return Loaded(_with_full_paths(settings, folder), path, in_file)
@@ -178,9 +181,18 @@ def model_key(model: ModelSettings) -> str | None:
     return model.api_key(os.environ)
 
 
-def image_key(images: ImageSettings) -> str | None:
-    """Look up the API key of the image workers."""
-    return os.environ.get(images.api_key_env) if images.api_key_env else None
+def image_key(images: ImageSettings, language: str) -> str | None:
+    """Look up the API key of the image workers.
+
+    Raises `SettingsInvalid` when it is missing; workers on this machine may have none.
+    """
+    if images.api_key_env is None:
+        return None
+    key = os.environ.get(images.api_key_env, "").strip()
+    if not key and not images.are_on_this_machine():
+        words = load_table(language, "operator")["settings"]
+        raise SettingsInvalid(fill(words["no_image_key"], variable=images.api_key_env))
+    return key or None
 
 
 def _read(path: Path) -> dict[str, Any]:

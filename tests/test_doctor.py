@@ -284,6 +284,19 @@ async def test_image_workers_are_looked_at(
     assert {seen, "worker_unreachable"} <= keys(findings)
 
 
+async def test_a_missing_key_of_the_image_workers_is_seen_once(
+    tmp_path: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BILD_KEY", raising=False)
+    more = '[images]\napi_key_env = "BILD_KEY"\nbase_urls = ["https://a.example.org/v1", "https://b.example.org/v1"]'
+    findings = await check_models(settings_for(tmp_path, model=model.base_url, more=more))
+
+    told = [finding.told("de") for finding in findings if finding.key == "worker_no_key"]
+    assert len(told) == 1
+    assert "BILD_KEY" in told[0]
+    assert "worker_unreachable" not in keys(findings)
+
+
 def test_a_folder_that_is_none_is_seen(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,7 @@ MODEL = FIXED[FIXED.index("[[models]]") : FIXED.index("[data]")]
         pytest.param(
             FIXED.replace("password_file", "access_token_file"),
             "matrix",
-            "device_id",
+            "gehört device_id",
             id="token without device",
         ),
         pytest.param(
@@ -215,7 +216,7 @@ MODEL = FIXED[FIXED.index("[[models]]") : FIXED.index("[data]")]
             "https://",
             id="external in clear",
         ),
-        pytest.param(FIXED + MODEL, "models", "same name", id="two of a name"),
+        pytest.param(FIXED + MODEL, "models", "denselben Namen", id="two of a name"),
         pytest.param(
             f"{FIXED}\n[answer]\nparallel = 0", "answer.parallel", "größer als 0", id="too few"
         ),
@@ -243,13 +244,28 @@ MODEL = FIXED[FIXED.index("[[models]]") : FIXED.index("[data]")]
         pytest.param(FIXED.replace('"var"', "7"), "data.path", "Pfad", id="number for a path"),
         pytest.param(f'language = "fr"\n{FIXED}', "language", "'de'", id="language"),
         pytest.param(
-            f'{FIXED}\n[screen]\npatterns = ["("]', "screen.patterns", "pattern", id="pattern"
+            f'{FIXED}\n[screen]\npatterns = ["("]', "screen.patterns.0", "RE2", id="pattern"
         ),
         pytest.param(
             f'{FIXED}\n[images]\nbase_urls = ["x"]',
             "images.base_urls",
-            "http://",
+            "erwartet werden Adressen",
             id="image address",
+        ),
+        pytest.param(
+            f'{FIXED}\n[images]\ntrust = "external"\nbase_urls = ["http://x.de/v1"]',
+            "images",
+            "https://",
+            id="external images in clear",
+        ),
+        pytest.param(
+            f'{FIXED}\n[answer]\nsystem_prompt = "gibtsnicht"',
+            "answer.system_prompt",
+            "prompts/de",
+            id="no such prompt",
+        ),
+        pytest.param(
+            f'{FIXED}\n[screen.house]\nibann = "allow"', "screen.house.ibann", "iban", id="kind"
         ),
         pytest.param(f"data = 7\n{MATRIX}{MODEL}", "data", "Tabelle", id="number for a section"),
         pytest.param("[matrix\n", "leitplanke.toml", "line 1", id="no TOML"),
@@ -270,6 +286,20 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     told = complaint(tmp_path, toml)
 
     assert all(key in told for key in ("MATRX", "matrix.user", "matrix.usr", "models.0.trust"))
+
+
+def test_a_wrong_model_does_not_make_the_list_of_models_empty(tmp_path: Path) -> None:
+    told = complaint(tmp_path, FIXED.replace('trust = "house"', 'trust = "hous"'))
+
+    assert len(told.splitlines()) == 1
+
+
+def test_complaints_are_in_one_language(tmp_path: Path) -> None:
+    wrong = FIXED.replace('password_file = "password"', "").replace('"haus"', '"ha us"')
+
+    told = complaint(tmp_path, f"{wrong}\n[screen]\nwords = ['!!']")
+
+    assert not re.search(r"\b(?:the|needs|should|has|is)\b", told), told
 
 
 def test_the_language_of_the_file_is_the_language_of_the_complaints(tmp_path: Path) -> None:
@@ -334,6 +364,9 @@ def test_a_file_that_is_no_text_is_not_quoted(tmp_path: Path) -> None:
         pytest.param(f"{FIXED}\nx = {SECRET}", id="no TOML"),
         pytest.param(f'{FIXED}\nx = "{SECRET}', id="an open quotation mark"),
         pytest.param(FIXED.replace('"haus"', f'"{SECRET} {SECRET}"'), id="a model's name"),
+        pytest.param(f'{FIXED}\n[screen]\npatterns = ["({SECRET}"]', id="a pattern"),
+        pytest.param(f'{FIXED}\n[screen]\npatterns = ["(?:{SECRET})*"]', id="an empty pattern"),
+        pytest.param(f'{FIXED}\n[screen]\nwords = ["{SECRET}", "!"]', id="beside a wrong word"),
     ],
 )
 def test_no_complaint_quotes_a_value(tmp_path: Path, toml: str) -> None:
@@ -387,8 +420,37 @@ def test_the_key_of_the_image_workers_comes_from_the_environment(
     monkeypatch.setenv("BILD_KEY", SECRET)
     settings = loaded(tmp_path, f'{FIXED}\n[images]\napi_key_env = "BILD_KEY"').settings
 
-    assert image_key(settings.images) == SECRET
-    assert image_key(loaded(tmp_path).settings.images) is None
+    assert image_key(settings.images, "de") == SECRET
+    assert image_key(loaded(tmp_path).settings.images, "de") is None
+
+
+@pytest.mark.parametrize(("language", "told"), [("de", "nicht gesetzt"), ("en", "is not set")])
+def test_a_missing_key_of_the_image_workers_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, told: str
+) -> None:
+    monkeypatch.delenv("BILD_KEY", raising=False)
+    urls = '["http://127.0.0.1:1/v1", "https://bilder.example.org/v1"]'
+    toml = f'{FIXED}\n[images]\napi_key_env = "BILD_KEY"\nbase_urls = {urls}'
+    images = loaded(tmp_path, toml).settings.images
+
+    with pytest.raises(SettingsInvalid, match=f"BILD_KEY|{told}") as refused:
+        image_key(images, language)
+    assert told in str(refused.value)
+
+
+def test_image_workers_on_this_machine_need_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BILD_KEY", raising=False)
+    toml = f'{FIXED}\n[images]\napi_key_env = "BILD_KEY"\nbase_urls = ["http://127.0.0.1:1/v1"]'
+
+    assert image_key(loaded(tmp_path, toml).settings.images, "de") is None
+
+
+def test_external_image_workers_on_this_machine_may_be_in_clear(tmp_path: Path) -> None:
+    toml = f'{FIXED}\n[images]\ntrust = "external"\nbase_urls = ["http://127.0.0.1:1/v1"]'
+
+    assert loaded(tmp_path, toml).settings.images.trust is Trust.EXTERNAL
 
 
 def test_settings_do_not_change(tmp_path: Path) -> None:

@@ -31,9 +31,7 @@ async def check_models(settings: Settings) -> list[Finding]:
                 found += await _check_chat(model, verdict)
             case Confidential():
                 found.append(wrong("screen", "probe_stopped"))
-    for address in settings.images.base_urls:
-        found.append(await _check_worker(address, settings.images))
-    return found
+    return [*found, *await _check_workers(settings.images, settings.language)]
 
 
 async def _check_chat(model: ModelSettings, question: Clean) -> list[Finding]:
@@ -78,11 +76,21 @@ async def _ask(model: ModelSettings, question: Clean) -> Finding:
     return well("model", "model_answers", name=model.name, seconds=taken)
 
 
-async def _check_worker(address: str, images: ImageSettings) -> Finding:
-    seen = await look(f"{address}/models", token=image_key(images))
+async def _check_workers(images: ImageSettings, language: str) -> list[Finding]:
+    if not images.base_urls:
+        return []
+    try:
+        key = image_key(images, language)
+    except SettingsInvalid:
+        return [wrong("images", "worker_no_key", variable=images.api_key_env)]
+    return [await _check_worker(address, key) for address in images.base_urls]
+
+
+async def _check_worker(address: str, key: str | None) -> Finding:
+    seen = await look(f"{address}/models", token=key)
     if seen.fine:
         return well("images", "worker_there", address=address)
     if seen.status == 0:
         return wrong("images", "worker_unreachable", address=address)
-    key = "worker_key_refused" if seen.status in REFUSED else "worker_not_ready"
-    return wrong("images", key, address=address, status=seen.status)
+    problem = "worker_key_refused" if seen.status in REFUSED else "worker_not_ready"
+    return wrong("images", problem, address=address, status=seen.status)

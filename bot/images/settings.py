@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.answer.settings import is_this_machine
 from bot.messages import Trust
+from bot.mistakes import mistake
 
 
 class ImageSettings(BaseModel):
@@ -28,7 +31,19 @@ class ImageSettings(BaseModel):
     def _check_urls(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
         for parts in map(urlsplit, urls):
             if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise ValueError('base_urls holds addresses such as "http://127.0.0.1:9001/v1"')
+                raise mistake("no_image_address")
             if parts.username or parts.password:
-                raise ValueError("base_urls holds no password; name it in api_key_env")
+                raise mistake("password_in_image_address")
         return tuple(url.rstrip("/") for url in urls)
+
+    @model_validator(mode="after")
+    def _is_protected(self) -> Self:
+        """Ask for https where descriptions leave the house, as for chat models."""
+        for parts in map(urlsplit, self.base_urls):
+            leaves = parts.scheme != "https" and not is_this_machine(parts.hostname or "")
+            if leaves and self.trust is Trust.EXTERNAL:
+                raise mistake("external_images_in_clear")
+        return self
+
+    def are_on_this_machine(self) -> bool:
+        return all(is_this_machine(urlsplit(url).hostname or "") for url in self.base_urls)
