@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 
 from bot.service import settings_file
@@ -28,6 +29,6 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         address = f"http://{host}:{service.health_port}/health"
         with direct.open(address, timeout=TIMEOUT_SECONDS) as answer:
-            return 0 if answer.status == 200 else 1  # noqa: PLR2004
+            return 0 if answer.status == HTTPStatus.OK else 1
     except (urllib.error.URLError, OSError):
         return 1

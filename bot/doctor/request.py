@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -21,7 +22,7 @@ class Seen:
 
     @property
     def fine(self) -> bool:
-        return self.status == 200  # noqa: PLR2004  (HTTP's OK)
+        return self.status == HTTPStatus.OK
 
 
 async def look(
