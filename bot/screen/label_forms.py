@@ -95,7 +95,7 @@ FORMS: dict[Kind, str] = {
 # Labels of values that are words rather than numbers; they never name a bare number.
 WORDED_FORMS: dict[Kind, str] = {
     Kind.CREDENTIAL: """
-        passwort kennwort passwrt pasword passwd pwd pw psw password passphrase kennsatz
+        passwort kennwort kennw passw passwrt pasword passwd pwd pw psw password passphrase kennsatz
         zugangscode zugangskennung zugangsdaten anmeldedaten logindaten login credentials
         freischaltcode aktivierungscode sicherheitscode entsperrcode geheimzahl pin puk tan cvv
         cvc pincode pinnummer apikey accesskey secretkey privatekey authtoken accesstoken

@@ -61,6 +61,10 @@ def find(reading: Reading) -> Iterator[Hit]:
         span = _spoken(reading, field) if field.spoken else _assigned(reading, field)
         if span is not None:
             yield Hit(Kind.CREDENTIAL, *span)
+    for field in reading.fields(Kind.PASSPORT):
+        span = _assigned(reading, field) if _says_pass(reading, field) else None
+        if span is not None and _strong(reading.flat[slice(*span)]):
+            yield Hit(Kind.CREDENTIAL, *span)
     for match in _LOGIN.finditer(reading.low):
         span = _bare(reading.low, *match.span(1))
         if _strong(reading.flat[slice(*span)]):
@@ -87,6 +91,13 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
         return (start, end) if len(value) >= SHORTEST or value.isdigit() else None
     pin = value.isdigit() and SHORTEST - 1 < len(value) <= LONGEST_PIN and _is_pin(reading, field)
     return (start, end) if pin or _strong(reading.flat[start:end]) else None
+
+
+def _says_pass(reading: Reading, field: Field) -> bool:
+    """Take "pass: hunter2" for a password, but not "Pass: C01X00T47"."""
+    before = reading.low[max(0, field.start - 8) : field.start].rstrip(b" :=")
+    value = reading.flat[field.start : field.end]
+    return field.signed and before.endswith(b"pass") and value != value.upper()
 
 
 def _is_pin(reading: Reading, field: Field) -> bool:
