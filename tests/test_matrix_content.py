@@ -250,3 +250,22 @@ def test_no_content_however_strange_stops_the_bot(content: Any, kind: str) -> No
     assert isinstance(matrix.mentions(inside, BOT, NAMES), bool)
     assert all(isinstance(name, str) for name in matrix.file_names_of(inside))
     assert isinstance(matrix.is_redacted(event), bool)
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["$" + "a" * 40_000, "$\ud800", "kein Dollar", "$mit Leerzeichen", "$", ""],
+    ids=["overlong", "half surrogate", "no sigil", "space", "empty id", "empty"],
+)
+def test_what_cannot_be_an_event_id_is_no_relation(target: str) -> None:
+    """Anybody can write anything there; it must neither be asked for nor stored."""
+    for relation in (
+        {"rel_type": "m.thread", "event_id": target},
+        {"m.in_reply_to": {"event_id": target}},
+        {"rel_type": "m.replace", "event_id": target},
+    ):
+        event = {"type": "m.room.message", "content": {"m.relates_to": relation}}
+
+        assert matrix.thread_of(event) is None
+        assert matrix.replied_to(event) is None
+        assert matrix.replaces(event) is None

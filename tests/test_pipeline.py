@@ -35,7 +35,7 @@ from bot.screen.screen import Screen
 from bot.settings import MatrixSettings, Settings
 from bot.vitals import Vitals
 from bot.wording import load_table
-from tests.fakes import FakeImages, FakeMessenger, FakeModel, message
+from tests.fakes import ANNA, FakeImages, FakeMessenger, FakeModel, message
 
 REMINDERS = tuple(load_table("de", "wording")["reminder"].values())
 EVENT_BYTES = 65_536
@@ -338,3 +338,70 @@ async def test_a_failure_of_the_model_is_counted_for_the_operator() -> None:
     await handle(message("Was gilt?"), bot)
 
     assert bot.vitals.counts["ModelFailed"] == 1
+
+
+async def test_talk_between_the_halves_of_a_secret_does_not_hide_it() -> None:
+    messenger, model = FakeMessenger(), FakeModel()
+    for text in ("Steuer-ID: 86095", "Danke, kommt gleich."):
+        messenger.say("$wurzel", text)
+    asked = message(SECRETS[0][5:], thread="$wurzel")
+
+    await handle(asked, built(messenger, model))
+    messenger.say("$wurzel", asked.text)
+    later = message("Was ist eine Steuer-ID?", 2, thread="$wurzel")
+    await handle(later, built(messenger, model))
+
+    assert messenger.reply_to(asked).kind is Kind.REFUSAL
+    assert [t.content.text for t in model.asked[0].turns] == ["Danke, kommt gleich.", later.text]
+
+
+async def test_values_are_not_put_back_into_addresses() -> None:
+    said = "Siehe [Steuer-ID 1], https://x.example/?q=[Steuer-ID 1] und [hier](//x/[Steuer-ID 1])"
+    messenger = FakeMessenger()
+    asked = message(f"Was ist {SECRETS[0]}?")
+    consent = replace(asked, ref=message("", 2).ref, confirms=asked.ref)
+
+    await handle(consent, built(messenger, FakeModel(said)))
+
+    assert messenger.reply_to(consent).text.count(SECRETS[0]) == 1
+
+
+async def test_half_characters_of_a_model_are_joined_or_replaced() -> None:
+    messenger = FakeMessenger()
+    asked = message("Ein Zeichen bitte.")
+
+    await handle(asked, built(messenger, FakeModel("gut \ud83d\ude00, halb \ud83d")))
+
+    assert messenger.reply_to(asked).text == "gut \U0001f600, halb \ufffd"
+
+
+async def test_a_refused_reply_is_followed_by_one_apology() -> None:
+    messenger = FakeMessenger()
+    refusals = iter([MessengerFailed("413 M_TOO_LARGE")])
+
+    def refuse() -> None:
+        for refusal in refusals:
+            raise refusal
+
+    asked = message("Was gilt?")
+    messenger.bring(asked)
+    bot = built(messenger)
+    bot.journal.greet(ANNA, message("", 9).ref)
+    messenger.before_send = refuse
+
+    await answer_all(bot, messenger)
+
+    assert messenger.reply_to(asked).text == load_table("de", "wording")["error"]["internal"]
+    assert bot.journal.pending() == []
+
+
+async def test_a_long_thread_is_screened_only_as_far_as_the_model_sees_it() -> None:
+    messenger, model = FakeMessenger(), FakeModel()
+    for number in range(60):
+        messenger.say("$wurzel", f"Beitrag {number}. " + "Das ist ein langer Satz. " * 60)
+
+    await handle(message("Was gilt?", thread="$wurzel"), built(messenger, model))
+
+    sent = [turn.content.text for turn in model.asked[0].turns]
+    assert 5 < len(sent) < 20
+    assert sent[-2].startswith("Beitrag 59.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,9 +105,13 @@ class Person:
             self._client.add_event_callback(self._hear, kind)
         self._client.add_ephemeral_callback(self._see_typing, nio.TypingNoticeEvent)
         await self._client.sync(timeout=0, full_state=True)
-        self._listening = asyncio.create_task(
-            self._client.sync_forever(SYNC_TIMEOUT_MS, sync_filter=EVERYTHING)
-        )
+        self._listening = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Sync for ever; nio stops when it plans a key query that we have just made."""
+        while True:
+            with suppress(nio.LocalProtocolError):
+                await self._client.sync_forever(SYNC_TIMEOUT_MS, sync_filter=EVERYTHING)
 
     async def log_out(self) -> None:
         """Stop listening; the device stays logged in for the next time."""
