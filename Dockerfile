@@ -56,7 +56,8 @@ USER 10001:10001
 ENTRYPOINT ["leitplanke"]
 
 FROM base AS images
-ENV HF_HUB_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
+# On a CPU, threads of torch that spin while they wait take the cores from everything else.
+ENV HF_HUB_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1 OMP_WAIT_POLICY=PASSIVE
 COPY --from=images-environment /opt/leitplanke /opt/leitplanke
 EXPOSE 8188
 # A large model takes minutes to load; the worker is healthy when it can draw.

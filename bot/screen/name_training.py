@@ -1,4 +1,4 @@
-"""Trains the name tagger: `python -m bot.screen.name_training --data shared/data/names`.
+"""Trains the name tagger: `python -m bot.screen.name_training --data FOLDER`.
 
 Makes the lists, writes office sentences from the templates, mixes them with the training parts
 of the labelled sets and with statutes, fits a linear-chain CRF (L-BFGS) and writes its weights as
