@@ -90,9 +90,17 @@ def test_a_sync_makes_a_refused_login_good() -> None:
     assert is_healthy(vitals)
 
 
-async def test_port_0_serves_no_page() -> None:
-    async with serve_health(ServiceSettings(), Vitals(), counts):
+async def test_port_0_opens_nothing() -> None:
+    """The address is nobody's (RFC 5737, TEST-NET-1): whoever tries to listen there fails."""
+    nowhere = "192.0.2.1"
+
+    async with serve_health(ServiceSettings(health_host=nowhere), Vitals(), counts):
         pass
+    with pytest.raises(PortTaken):
+        async with serve_health(
+            ServiceSettings(health_host=nowhere, health_port=free_port()), Vitals(), counts
+        ):
+            pass
 
 
 async def test_a_taken_port_is_an_error_of_its_own() -> None:

@@ -47,6 +47,41 @@ def test_nothing_found_is_exit_code_0(written: Writer, capsys: pytest.CaptureFix
     assert "Nichts gefunden." in capsys.readouterr().out
 
 
+def test_several_files_are_screened_and_each_line_names_its_file(
+    written: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = written(f"Konto {IBAN}", "a.txt"), written("50618324391", "b[1].txt")
+    harmless = written("Hallo", "c.txt")
+
+    assert run(first, second, harmless) == 1
+
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in told] == [first, second, harmless]
+    assert run(harmless, harmless) == 0
+
+
+def test_json_lines_of_several_files_are_one_stream(
+    written: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [written(json.dumps({"id": n, "text": t}), str(n)) for n, t in ((1, IBAN), (2, "Ja"))]
+
+    assert run("--jsonl", *files) == 1
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [1, 2]
+
+
+def test_a_bad_section_is_told_in_sentences_without_its_values(
+    written: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = written('[screen]\nwords = ["Zaunkönig", "§"]\npattern = []', "leitplanke.toml")
+
+    assert run("--config", config, written("Hallo")) == 2
+
+    told = capsys.readouterr().err
+    assert "screen.words.1 ist nicht gültig" in told
+    assert "Meinten Sie patterns?" in told
+    assert not any(strange in told for strange in ("§", "Zaunkönig", "http", "Policy"))
+
+
 def test_explain_marks_the_finding_in_the_text(
     written: Writer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""`leitplanke screen`: the screen on a file or on standard input.
+"""`leitplanke screen`: the screen on files or on standard input.
 
 Exit code 1 when something was found, 2 when the call itself was wrong, so that scripts and
 pre-commit hooks can rely on it.
@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Trust
+from bot.mistakes import sentences
 from bot.screen.place import describe
 from bot.screen.policy import Policy
 from bot.screen.reasons import kind_name, reason
@@ -28,7 +29,7 @@ from bot.screen.thread import NotMaskable
 from bot.screen.verdict import Action, Finding, Origin
 from bot.wording import LANGUAGES, fill, load_table
 
-HELP = "screens text from a file or standard input"
+HELP = "Screen files or standard input, and say what may not go to a model."
 FOUND = 1
 UNUSABLE = 2
 
@@ -38,7 +39,7 @@ class Unusable(Exception):
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", help="text or JSON lines; standard input without it")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="standard input without one")
     parser.add_argument("--jsonl", action="store_true", help='{"id","text"} lines in, verdicts out')
     parser.add_argument("--explain", action="store_true", help="mark findings in the text, say why")
     parser.add_argument("--stats", action="store_true", help="count findings by kind")
@@ -50,31 +51,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     words = load_table(args.language, "screen")["command"]
     try:
-        screen = Screen(_policy(args.config, words))
-        with _opened(args.file, words) as lines:
-            if args.jsonl:
-                return _json_lines(screen, lines, args, words)
-            return _text(screen, lines.read(), args, words)
+        screen = Screen(_policy(args.config, args.language))
+        outcomes = [_screen_file(screen, file, args, words) for file in args.files or ["-"]]
+        return max(outcomes)
     except Unusable as problem:
         print(problem, file=sys.stderr)  # noqa: T201 - the command's own output
         return UNUSABLE
 
 
-def _policy(config: Path | None, words: dict[str, str]) -> Policy:
+def _policy(config: Path | None, language: str) -> Policy:
     if config is None:
         return Policy()
+    words = load_table(language, "screen")["command"]
     try:
         settings = tomllib.loads(config.read_text(encoding="utf-8"))
         return Policy.model_validate(settings.get("screen", {}))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Unusable(fill(words["unreadable"], file=config, problem=problem)) from None
-    except (tomllib.TOMLDecodeError, ValidationError) as problem:
-        raise Unusable(fill(words["bad_config"], file=config, problem=problem)) from None
+    except OSError as error:
+        raise Unusable(fill(words["unreadable"], file=config, problem=error.strerror)) from None
+    except UnicodeDecodeError:
+        raise Unusable(fill(words["unreadable"], file=config, problem="UTF-8")) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Unusable(fill(words["bad_config"], file=config, problem=error)) from None
+    except ValidationError as error:
+        told = "\n".join(sentences(error, Policy, language, "screen"))
+        raise Unusable(fill(words["bad_config"], file=config, problem=told)) from None
 
 
-def _opened(file: str | None, words: dict[str, str]) -> TextIO:
+def _screen_file(screen: Screen, file: str, args: argparse.Namespace, words: dict[str, str]) -> int:
+    with _opened(file, words) as lines:
+        if args.jsonl:
+            return _json_lines(screen, lines, args, words)
+        place = "" if file == "-" else f"{file}: "
+        return _text(screen, lines.read(), place, args, words)
+
+
+def _opened(file: str, words: dict[str, str]) -> TextIO:
     # What is no UTF-8 is read as well as it goes: unreadable bytes must not hide the rest.
-    if file is None or file == "-":
+    if file == "-":
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stream here
         return sys.stdin
     try:
@@ -145,7 +158,10 @@ def _as_json(finding: Finding, language: str) -> dict[str, Any]:
     }
 
 
-def _text(screen: Screen, text: str, args: argparse.Namespace, words: dict[str, str]) -> int:
+def _text(
+    screen: Screen, text: str, place: str, args: argparse.Namespace, words: dict[str, str]
+) -> int:
+    """Tell the findings of one text; `place` is what each line of the report begins with."""
     found = [
         finding
         for finding in screen.findings(text, Trust(args.trust))
@@ -157,12 +173,13 @@ def _text(screen: Screen, text: str, args: argparse.Namespace, words: dict[str, 
     if args.stats:
         counts = Counter(str(finding.kind) for finding in found)
         lines = text.count("\n") + (not text.endswith("\n"))
-        _print_counts(counts, fill(words["found"], count=len(found), lines=lines), args.language)
+        total = fill(words["found"], count=len(found), lines=lines)
+        _print_counts(counts, f"{place}{total}", args.language)
         return FOUND if found else 0
     for finding in found:
-        console.print(Text(_sentence(text, finding, args.language, words)))
+        console.print(Text(f"{place}{_sentence(text, finding, args.language, words)}"))
     if not found:
-        console.print(words["none"])
+        console.print(Text(f"{place}{words['none']}"))
     return FOUND if found else 0
 
 

@@ -54,7 +54,7 @@ class Screen:
                 spans = merged(self._spans(text))
         except Exception as failure:  # noqa: BLE001 - fails closed, whatever it was
             # A traceback could show the text.
-            logger.error("the screen failed: %s", type(failure).__name__)  # noqa: TRY400
+            logger.error("the screen failed: %s", type(failure).__name__)  # noqa: TRY400 - no text in logs
             return [Finding(Kind.SCREEN_FAILURE, 0, len(text), Action.BLOCK)]
         return [
             Finding(kind, start, end, self.policy.action(kind, trust)) for start, end, kind in spans
