@@ -47,7 +47,7 @@ class _BrokeOff(ModelUnavailable):
 class OpenAIImages:
     """One model on one or several workers; `timeout_seconds` is the longest silence of one."""
 
-    def __init__(  # noqa: PLR0913 each is a setting
+    def __init__(
         self,
         name: str,
         base_urls: Sequence[str],
