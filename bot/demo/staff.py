@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import nio  # noqa: TID251  # these clients stand outside the bot, at the other end of the wire
-import nio.crypto  # noqa: TID251
+import nio.crypto  # noqa: TID251  # the same
 
 from bot.adapters.matrix import content
 from bot.demo.child import write_private
