@@ -161,7 +161,7 @@ def _first_words() -> frozenset[str]:
 
 
 def _begins_with_slip(word: str) -> bool:
-    if len(word) < FORGIVING_FROM - 1 or word in _words():
+    if not FORGIVING_FROM - 1 <= len(word) <= LONGEST_FORM or word in _words():
         return False
     table = _first_words()
     return word in table or any(short in table for short in _deletions(word))

@@ -93,6 +93,12 @@ class Homeserver:
             if token != self._client.access_token:
                 raise MessengerUnavailable("the access token was renewed meanwhile") from None
             raise
+        except Throttled:
+            self._vitals.count("throttled")
+            raise
+        except MessengerUnavailable:
+            self._vitals.count("homeserver_unavailable")
+            raise
 
     async def insist(
         self,
@@ -107,10 +113,8 @@ class Homeserver:
             try:
                 return await self.call(method, path, body, content_type=content_type)
             except Throttled as throttled:
-                self._vitals.count("throttled")
                 await asyncio.sleep(throttled.seconds)
             except MessengerUnavailable:
-                self._vitals.count("homeserver_unavailable")
                 await asyncio.sleep(pause)
             except LoginRefused:
                 await self.renew()

@@ -27,9 +27,6 @@ _WRITTEN = compiled(
     r"40}){0,3}[ ]?(?:\.|[\[({]?(?:punkt|dot)[\])}]?)[ ]?"
     r"(?:de|com|net|org|eu|at|ch|info|biz|email|gmbh|nrw|online|io))\b"
 )
-_MATRIX = compiled(r"@[a-z0-9._=/+-]+:[a-z0-9.-]+")
-
-STAND_IN = (b"mustermann", b"musterfrau")
 
 
 def find(reading: Reading) -> Iterator[Hit]:
@@ -45,8 +42,6 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 def _public(local: bytes, domain: bytes) -> bool:
     compact = bytes(byte for byte in domain if byte not in b" \r\n")
-    if local.endswith(STAND_IN):
-        return True
     return bool(MAILBOX.fullmatch(local) and OFFICIAL_DOMAIN.fullmatch(compact))
 
 
