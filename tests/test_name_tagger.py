@@ -146,8 +146,8 @@ def test_a_long_text_has_the_persons_of_its_parts(tagger: NameTagger) -> None:
 
 
 @pytest.mark.parametrize("text", ["M" * 1_000_000, "Mü-" * 300_000, "." * 50_000, "a1" * 400_000])
-def test_strange_texts_hold_nobody_and_do_no_harm(tagger: NameTagger, text: str) -> None:
-    assert names(tagger, text) == []
+def test_a_huge_word_is_at_most_one_person(tagger: NameTagger, text: str) -> None:
+    assert len(names(tagger, text)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -193,3 +193,11 @@ def weight_of(
     )
     path = ("O" * (start > 0), *labels, "O" * (start + 3 < words))
     return exp(own / STEPS + sum(moves.get(a + b, 0.0) for a, b in pairwise(path) if a and b))
+
+
+def test_what_was_read_before_changes_nothing(tagger: NameTagger) -> None:
+    words = split_words(PASSAGE)
+    fresh = NameTagger.load()
+    fresh.tag(split_words("vorname NACHNAME Im AN DER frau HERR Und wohnt der Die"))
+
+    assert fresh.probabilities(words) == tagger.probabilities(words)

@@ -6,8 +6,10 @@ import gzip
 from collections import Counter
 from pathlib import Path
 
+import pycrfsuite
 import pytest
 
+from bot.screen.name_features import Lists
 from bot.screen.name_listing import SOURCE
 from bot.screen.name_pool import Pool, make_pool
 from bot.screen.name_sentences import Writer, label_words
@@ -20,6 +22,8 @@ from bot.screen.name_sources import (
     spans,
 )
 from bot.screen.name_substitution import Substitution
+from bot.screen.name_tagger import NameTagger
+from bot.screen.name_training import Describer, Recipe
 from bot.screen.name_weights import Weights
 
 SURNAMES = [
@@ -151,3 +155,25 @@ def test_weights_survive_the_file(tmp_path: Path) -> None:
     again = Weights.read(tmp_path / "weights")
     assert again == weights
     assert again.own_weights[again.own["w=koch"]] == 1024
+
+
+def test_our_run_time_gives_the_probabilities_of_crfsuite(pool: Pool, tmp_path: Path) -> None:
+    sentences = list(Writer(pool, 4).sentences(SOURCE / "sentences_dev.txt", 2))
+    describer = Describer(Recipe(hidden_names=0.0, hidden_words=0.0))
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params({"max_iterations": 15, "feature.possible_transitions": True})
+    for sentence in sentences:
+        trainer.append(describer.describe(sentence), sentence.labels)
+    trainer.train(str(tmp_path / "crf"))
+    theirs = pycrfsuite.Tagger()
+    theirs.open(str(tmp_path / "crf"))
+    info = theirs.info()
+
+    ours = NameTagger(Weights.from_crfsuite(info.state_features, info.transitions), Lists())
+
+    for sentence in sentences:
+        begin, inside = ours.probabilities(sentence.words, whole=True)
+        theirs.set(describer.describe(sentence))
+        for at in range(len(sentence.words)):
+            assert begin[at] == pytest.approx(theirs.marginal("B", at), abs=0.01)
+            assert inside[at] == pytest.approx(theirs.marginal("I", at), abs=0.01)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.screen.name_features import EDGE, Lists, Traits, traits
+from bot.screen.name_features import EDGE, Lists, traits
 from bot.screen.name_weights import AROUND, LABELS, STEPS, Score, Weights
 
 Around = tuple[Score, Score, Score, Score, Score, Score]
@@ -46,7 +46,7 @@ class Memory:
         self._caseless = caseless
         self._words: dict[str, Known] = {}
         self._pairs: dict[tuple[str, str], tuple[Score, Score]] = {}
-        self._kinds: dict[str, tuple[Score, Around]] = {}
+        self._shared: dict[tuple[str, ...], tuple[Score, Around]] = {}
         self.edge = Known(
             (0, 0, 0), *self._around(("none",), _NOTHING), EDGE, is_word=False, hopeful=False
         )
@@ -66,7 +66,7 @@ class Memory:
 
     def _learn(self, word: str) -> Known:
         seen = traits(word, self._lists, caseless=self._caseless)
-        shared, shared_around = self._kinds.get(seen.kind) or self._learn_kind(seen)
+        shared, shared_around = self._shared.get(seen.shared) or self._learn_shared(seen.shared)
         own = self._own(seen.own, shared)
         hopeful = seen.is_word and max(own[0], own[1]) > DULL and word not in _LETTERS
         around = self._around(seen.near, shared_around)
@@ -74,9 +74,9 @@ class Memory:
         self._words[word] = known
         return known
 
-    def _learn_kind(self, seen: Traits) -> tuple[Score, Around]:
-        both = self._own(seen.shared, (0, 0, 0)), self._around(seen.shared, _NOTHING)
-        self._kinds[seen.kind] = both
+    def _learn_shared(self, features: tuple[str, ...]) -> tuple[Score, Around]:
+        both = self._own(features, _NONE), self._around(features, _NOTHING)
+        self._shared[features] = both
         return both
 
     def _own(self, features: Sequence[str], shared: Score) -> Score:
