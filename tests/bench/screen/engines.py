@@ -2,8 +2,9 @@
 
 The process reads one JSON object a line (`id`, `parts`) and answers each with its findings and
 the milliseconds spent; its first line tells how long it took to start, its last what memory it
-used. Leitplanke and Presidio are driven alike. Times of messages are processor time: both run in
-one thread, and other work on the machine then counts less.
+used. Leitplanke and Presidio are driven alike. Times are processor time, that of the start counted
+from the start of the interpreter: both run in one thread, and other work on the machine then
+counts less.
 """
 
 from __future__ import annotations
@@ -41,10 +42,9 @@ class Outcome:
 def serve(make: Callable[[], tuple[str, Check]]) -> None:
     """The engine's side of the pipe."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    began = time.perf_counter()
     version, check = make()
     check(("Guten Morgen, wie schreibt man das?",))
-    _say({"version": version, "start_seconds": time.perf_counter() - began})
+    _say({"version": version, "start_seconds": time.process_time()})
     for line in sys.stdin:
         request = json.loads(line)
         began = time.process_time()
