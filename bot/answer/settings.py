@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from bot.errors import SettingsInvalid
 from bot.messages import Trust
+from bot.mistakes import mistake
 
 
 class ModelSettings(BaseModel):
@@ -34,19 +35,19 @@ class ModelSettings(BaseModel):
     def _is_an_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError('base_url is an address such as "https://models.example.org/v1"')
+            raise mistake("no_model_address")
         if parts.username or parts.password:
-            raise ValueError("base_url holds no password; name it in api_key_env or api_key_file")
+            raise mistake("password_in_model_address")
         if parts.query or parts.fragment:
-            raise ValueError("base_url ends before any ? or #")
+            raise mistake("query_in_model_address")
         return value.rstrip("/")
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.api_key_env and self.api_key_file:
-            raise ValueError("set api_key_env or api_key_file, not both")
+            raise mistake("two_keys")
         if self.trust is Trust.EXTERNAL and not _is_protected(self.base_url):
-            raise ValueError('base_url begins with https:// where trust is "external"')
+            raise mistake("external_model_in_clear")
         return self
 
     def api_key(self, environment: Mapping[str, str]) -> str | None:
