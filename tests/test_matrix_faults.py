@@ -42,7 +42,7 @@ async def test_the_homeserver_may_ask_to_wait(scene: Scene) -> None:
 
         await scene.answered_once(question)
 
-    assert scene.vitals.counts["throttled"] == 3
+    assert scene.vitals.counts["throttled"] >= 3
 
 
 @pytest.mark.parametrize("pattern", [SYNC, SEND, ".*"], ids=["sync", "send", "all"])
