@@ -76,6 +76,15 @@ _PARTICLES = words(
 )
 
 
+_ENGLISH = frozenset(
+    words(
+        """
+    the a and with of against over under near from into on at by behind beside between
+    """
+    )
+)
+
+
 _REQUEST = compiled(
     r"[ ](?:mir|mal|dir|uns|mich|dich|ihm|ihr|den|die|das|dem|der|einen|einem|eine"
     r"|ein|zwei|drei|vier|funf|bitte|in|aus|zum|zur|alle|auf|nach|wie|was|ob|noch"
@@ -187,6 +196,7 @@ def _counts(person: _Person, reading: Reading, low: str) -> bool:
     before, after = low[max(0, person.start - 90) : person.start], low[person.end : person.end + 90]
     if (
         max(map(len, person.words), default=0) < SHORTEST
+        or _is_english(person, reading)
         or _is_no_name(person.words)
         or _is_part_of_more(person, reading)
         or person.probability < _needed(person, reading, before, after)
@@ -195,6 +205,17 @@ def _counts(person: _Person, reading: Reading, low: str) -> bool:
     if is_public(person.words, before, after):
         return False
     return not _first_name_only(person, reading, before, after)
+
+
+def _is_english(person: _Person, reading: Reading) -> bool:
+    """See a description in English, as image prompts are: the tagger has learnt German only."""
+    if not reading.flat[person.start : person.start + 1].islower():
+        return False
+    if _ENGLISH & set(person.words):
+        return True
+    before = reading.low[max(0, person.start - 20) : person.start].decode("latin-1").split()
+    follows = bool(_ENGLISH & set(before[-1:]))
+    return follows and not any(map(name_lists.is_first_name, person.words))
 
 
 def _is_part_of_more(person: _Person, reading: Reading) -> bool:
