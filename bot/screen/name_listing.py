@@ -30,6 +30,7 @@ FIRST_NAME_CHILDREN = 100
 ORDINARY = 20
 # Longer nouns are compounds, known by their last part.
 NOUN_LETTERS = 11
+SHORTEST_STEM = 4
 _PROPER = ("Vorname", "Nachname", "Toponym", "Eigenname", "Straßenname", "Abkürzung")
 _FORMS = {"lemma", "nominativ", "genitiv", "dativ", "akkusativ"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -74,15 +75,28 @@ def write_lists(names: Path, text: Text) -> None:
         if count > 1 and count > as_person[word]
     }
     words |= {key(noun) for noun in read_nouns(SOURCE / "nouns.txt.gz")}
+    forms = _forms(word for word, count in lower.items() if count > max(1, as_person[word]))
     own_words = {key(name) for name in read_own(SOURCE / "name_words.txt")}
     surname_keys = _keys(surnames)
     surname_keys = {name for name in surname_keys if lower[name] < ORDINARY or name in own_words}
     _write("surnames", surname_keys)
-    _write("surname_words", surname_keys & (words | places | own_words) - never)
+    _write("surname_words", surname_keys & (words | forms | places | own_words) - never)
     _write("first_names", _first_names(first_names, lower))
     _write("places", places)
-    _write("words", words - never)
+    _write("words", (words | forms & surname_keys) - never)
     entries.cache_clear()
+
+
+def _forms(words: Iterable[str]) -> set[str]:
+    """Inflect words as adjectives and verbs: a message may begin with "Schöner" or "Setz"."""
+    forms: set[str] = set()
+    for word in words:
+        if len(word) < SHORTEST_STEM:
+            continue
+        forms.update(word + ending for ending in ("e", "er", "en", "es", "em"))
+        if word.endswith("en"):
+            forms.update((word[:-2], word[:-1]))
+    return forms
 
 
 def write_nouns(table: Path, path: Path) -> None:

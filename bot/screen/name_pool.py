@@ -46,6 +46,8 @@ def make_pool(part: Part, surnames: Sequence[str], first_names: Counter[str], so
             "ges": table["laws"].split(),
             "amt": table["authorities"],
             "strasse": table["streets"],
+            "marke": table["brands"],
+            "abk": table["abbreviations"].split(),
             "ding": table["things"].split() + _things(part, source),
         },
     )

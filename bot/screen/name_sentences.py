@@ -3,7 +3,7 @@
 A template is a line: `[a|b]` is a choice, `{n}` a slot. Slots of persons: `p` whole name, `n`
 surname, `v` first name, `nv` "surname, first name", `in` with initial, `pg` and `ng` genitive.
 Others: `t` title or nothing, `ort`, `plz`, `str`, `amt`, `firma`, `kom` commentary, `ges` statute,
-`beruf`, `ding` noun, `dat`, `jahr`, `eur`, `zahl`, `tel`.
+`beruf`, `ding` noun, `marke` brand, `abk` abbreviation, `dat`, `jahr`, `eur`, `zahl`, `tel`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _UMLAUTS = str.maketrans(
 PARTICLES = ("von", "von der", "von und zu", "van", "van den", "de", "zu", "El", "al", "Ben", "Abu")
 TITLES = ("Dr.", "Prof.", "Prof. Dr.", "Dipl.-Ing.", "Dr. med.", "Freiherr", "Graf")
 _PERSON = {"p", "n", "v", "nv", "in", "pg", "ng"}
-_PLACE = {"ort", "str", "amt", "firma", "kom"}
+_PLACE = {"ort", "str", "amt", "firma", "kom", "marke"}
 _SYLLABLES = ("ba", "del", "fir", "gan", "hol", "jar", "kel", "lo", "mer", "nis", "pre", "rud")
 _ENDINGS = ("ova", "mann", "er", "ski", "ich", "ow", "ert", "ak", "i", "oglu", "sen", "ts")
 
@@ -76,13 +76,13 @@ class Writer:
         dice = self._random.random()
         if dice < 0.14:  # noqa: PLR2004, shares of spellings
             return str.lower, str
-        if dice < 0.20:  # noqa: PLR2004
+        if dice < 0.20:  # noqa: PLR2004, a share
             return str.upper, str
-        if dice < 0.25:  # noqa: PLR2004
+        if dice < 0.25:  # noqa: PLR2004, a share
             return (lambda text: text.translate(_UMLAUTS)), str
-        if dice < 0.33:  # noqa: PLR2004
+        if dice < 0.33:  # noqa: PLR2004, a share
             return str, str.upper
-        if dice < 0.37:  # noqa: PLR2004
+        if dice < 0.37:  # noqa: PLR2004, a share
             return str, str.lower
         return str, str
 
@@ -106,15 +106,15 @@ class Writer:
 
     def _full(self) -> str:
         dice = self._random.random()
-        if dice < 0.05:  # noqa: PLR2004
+        if dice < 0.05:  # noqa: PLR2004, a share
             return f"{self.first_name()} {self.first_name()[0]}. {self.surname()}"
         return f"{self._first_names()} {self.surname()}"
 
     def _first_names(self) -> str:
         dice = self._random.random()
-        if dice < 0.06:  # noqa: PLR2004
+        if dice < 0.06:  # noqa: PLR2004, a share
             return f"{self.first_name()}-{self.first_name()}"
-        if dice < 0.12:  # noqa: PLR2004
+        if dice < 0.12:  # noqa: PLR2004, a share
             return f"{self.first_name()} {self.first_name()}"
         return self.first_name()
 
@@ -123,21 +123,21 @@ class Writer:
 
     def surname(self) -> str:
         dice, pick = self._random.random(), self._random.choice
-        if dice < 0.05:  # noqa: PLR2004
+        if dice < 0.05:  # noqa: PLR2004, a share
             return f"{self._simple_surname()}-{self._simple_surname()}"
-        if dice < 0.10:  # noqa: PLR2004
+        if dice < 0.10:  # noqa: PLR2004, a share
             return f"{pick(PARTICLES)} {self._simple_surname()}"
-        if dice < 0.12:  # noqa: PLR2004
+        if dice < 0.12:  # noqa: PLR2004, a share
             return (pick(_SYLLABLES) + pick(("", pick(_SYLLABLES))) + pick(_ENDINGS)).capitalize()
         return self._simple_surname()
 
     def _simple_surname(self) -> str:
         dice, pool = self._random.random(), self._pool
-        if dice < 0.35:  # noqa: PLR2004
+        if dice < 0.35:  # noqa: PLR2004, a share
             return self._random.choice(pool.frequent)
-        if dice < 0.60:  # noqa: PLR2004
+        if dice < 0.60:  # noqa: PLR2004, a share
             return self._random.choice(pool.foreign)
-        if dice < 0.97:  # noqa: PLR2004
+        if dice < 0.97:  # noqa: PLR2004, a share
             return self._random.choice(pool.listed)
         return self._random.choice(pool.wordlike)
 

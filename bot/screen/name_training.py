@@ -20,6 +20,7 @@ import pycrfsuite
 
 from bot.screen.name_features import EDGE, Lists, Traits, is_caseless, neighbours, traits
 from bot.screen.name_listing import SOURCE, Text, write_lists, write_nouns
+from bot.screen.name_lists import entries, key
 from bot.screen.name_measuring import measure_all
 from bot.screen.name_pool import make_pool
 from bot.screen.name_sentences import Writer
@@ -50,6 +51,7 @@ class Recipe:
     hidden_words: float = 0.07
     renamed: int = 2
     named: int = 6000
+    openings: int = 6000
     rounds: int = 110
     c1: float = 0.3
     c2: float = 0.02
@@ -75,6 +77,7 @@ def training_sentences(names: Path, text: Text, recipe: Recipe) -> list[Sentence
     ]
     real += [Sentence(tuple(words[:80]), ("O",) * len(words[:80])) for words in statutes]
     real += substituted(names, text.statutes, Substitution(Writer(pool, SEED + 1), SEED), recipe)
+    real += openings(text, dice, recipe)
     mixed = [_lowered(sentence, dice, recipe) for sentence in real] + list(written)
     dice.shuffle(mixed)
     return list(_joined(mixed, dice, recipe))
@@ -98,6 +101,24 @@ def substituted(
     plain = [sentence.words for sentence in labelled if "B" not in sentence.labels]
     named = (substitution.name_a_party(words) for words in (*plain, *statutes))
     return renamed + [sentence for sentence in named if sentence is not None][: recipe.named]
+
+
+def openings(text: Text, dice: random.Random, recipe: Recipe) -> list[Sentence]:
+    """Let sentences begin with a word that is written small elsewhere: capitals alone say little.
+
+    Half of them begin with such a word that is a surname too, where there is one.
+    """
+    surnames = entries("surnames")
+    found: list[Sentence] = []
+    plain = [one.words for one in text.sentences if "B" not in one.labels]
+    for words in dice.sample([*plain, *text.statutes], recipe.openings):
+        small = [at for at, word in enumerate(words) if word.isalpha() and word.islower()]
+        alike = [at for at in small if key(words[at]) in surnames]
+        if small:
+            at = dice.choice(alike if alike and dice.random() < 0.5 else small)  # noqa: PLR2004, half
+            rest = words[at + 1 : at + dice.randint(3, 20)]
+            found.append(Sentence((words[at].capitalize(), *rest), ("O",) * (len(rest) + 1)))
+    return found
 
 
 def _lowered(sentence: Sentence, dice: random.Random, recipe: Recipe) -> Sentence:
