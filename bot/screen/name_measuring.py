@@ -10,6 +10,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.screen.name_listing import SOURCE
+from bot.screen.name_lists import entries
 from bot.screen.name_pool import make_pool
 from bot.screen.name_sentences import Writer
 from bot.screen.name_sources import (
@@ -125,6 +126,7 @@ def measure_all(names: Path, law: Path, part: Part) -> str:
 
 
 def _speed(sentences: Sequence[Sentence]) -> str:
+    entries.cache_clear()
     started = time.process_time()
     tagger = NameTagger.load()
     loaded = time.process_time()
