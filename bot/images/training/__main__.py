@@ -22,7 +22,7 @@ from bot.images.training.denoiser import train_denoiser
 from bot.images.training.scene import invent
 from bot.images.training.words import train_words
 
-DEFAULTS = {"steps": 25, "guidance_scale": 4.0}
+DEFAULTS = {"steps": 25, "guidance_scale": 3.0, "cpu_threads": 1}
 CAPTIONS_FOR_WORDS = 30_000
 WORDS_SECONDS = 300.0
 
