@@ -222,3 +222,9 @@ def test_every_recogniser_says_when_it_is_due() -> None:
     due = [recogniser for recogniser in BUILT_IN if recogniser.stems or recogniser.digits]
 
     assert len(BUILT_IN) - len(due) == 1  # names stand in any text
+
+
+@pytest.mark.parametrize("text", ["IBAN\n4183162164778630", "\n4183162164778630\nSWIFT"])
+def test_a_valid_card_number_is_found_under_the_label_of_another_kind(text: str) -> None:
+    """Kept by the fuzzer."""
+    assert SCREEN.findings(text)

@@ -46,14 +46,13 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _is_secret(reading: Reading, window: Window) -> bool:
     if not (window.tight or window.even) or len(set(window.digits)) == 1:
         return False
-    label = reading.label(window.start, window.end)
-    if label is not None and label.kind is not Kind.CREDIT_CARD:
-        return False
+    # A number that is right in all respects is a card, also under the label of another kind.
     if issued(window.digits) and luhn.is_valid(window.digits) and _usual_length(window):
         return True
     if not window.tight or len(window.digits) < AMEX:
         return False
-    return label is not None
+    label = reading.label(window.start, window.end)
+    return label is not None and label.kind is Kind.CREDIT_CARD
 
 
 def _usual_length(window: Window) -> bool:
