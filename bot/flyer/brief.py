@@ -40,8 +40,11 @@ SIZES_MM = {
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One flyer. `motif` and `style` describe the picture, in the words of the person who asks;
-    `alt_text` says for blind readers what it shows, and falls back to the motif."""
+    """One flyer.
+
+    `motif` and `style` describe the picture, in the words of the person who asks; `alt_text`
+    says for blind readers what it shows, and falls back to the motif.
+    """
 
     title: str = field(default="", repr=False)
     subtitle: str = field(default="", repr=False)
