@@ -33,7 +33,8 @@ class Message:
     `thread` is the event id of the thread's root; for a message outside any thread, its own id.
     `confirms` names the question when the message is its author's consent, by a reaction on the
     refusal, to go on with it: masked (✅) or, where `at_house` is set, with the house's model (🏠).
-    A `related` message has a relation of its own, so that no thread can begin at it.
+    A `related` message has a relation of its own, so that no thread can begin at it. `about` is
+    the event a reaction stands on, when the reaction speaks for itself: a choice, or a stop.
     """
 
     ref: Ref
@@ -45,6 +46,7 @@ class Message:
     confirms: Ref | None = None
     at_house: bool = False
     related: bool = False
+    about: Ref | None = None
 
     @property
     def threaded(self) -> bool:
@@ -78,11 +80,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier message of a thread."""
+    """One earlier message of a thread; `kind` is that of a reply, where the bot speaks."""
 
     speaker: Speaker
     sender: str
     text: str = field(repr=False)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +97,12 @@ class Picture:
     height: int
     seed: int
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that comes with a reply, under a name of ours."""
+
+    name: str
+    mime: str
+    data: bytes = field(repr=False)

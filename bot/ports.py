@@ -68,6 +68,13 @@ class Messenger(Protocol):
         """Send the reply into the message's thread: once, however often this is called."""
         ...
 
+    async def update(self, reply: Reply, message: Message) -> bool:
+        """Show how far the work on this message is: one event, edited; False when it failed.
+
+        Tried once and never waited for: the next progress comes soon.
+        """
+        ...
+
     def working(self, message: Message) -> AbstractAsyncContextManager[None]:
         """Show that an answer is being worked on."""
         ...

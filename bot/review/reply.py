@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import final
 
-from bot.messages import Picture
+from bot.messages import File, Picture
 
 
 class Kind(StrEnum):
@@ -14,15 +14,24 @@ class Kind(StrEnum):
 
     ANSWER = "answer"
     PICTURE = "picture"
+    BRIEF = "brief"
+    SHEET = "sheet"
+    FLYER = "flyer"
     REFUSAL = "refusal"
     NOTICE = "notice"
     GREETING = "greeting"
     UNREADABLE = "unreadable"
+    PROGRESS = "progress"
 
     @property
     def settles(self) -> bool:
         """Tell whether this is the one reply to a question, not something said beside it."""
-        return self not in {Kind.GREETING, Kind.UNREADABLE}
+        return self not in {Kind.GREETING, Kind.UNREADABLE, Kind.PROGRESS}
+
+    @property
+    def is_generated(self) -> bool:
+        """Tell whether a model made what this shows, so that it wants the whole reminder."""
+        return self in {Kind.ANSWER, Kind.PICTURE, Kind.SHEET, Kind.FLYER}
 
 
 class _Seal:
@@ -38,7 +47,8 @@ class Reply:
     """A finished reply: Markdown text, the reminder that goes under it, perhaps a picture.
 
     `text` is the alt text where there is a picture. The reminder is sent under every part
-    when the messenger has to split the text.
+    when the messenger has to split the text, and under every file. `offers` are reactions that
+    the messenger puts under the reply, so that people need only touch one.
     """
 
     kind: Kind
@@ -46,6 +56,8 @@ class Reply:
     reminder: str = field(repr=False)
     seal: _Seal = field(repr=False, compare=False)
     picture: Picture | None = None
+    files: tuple[File, ...] = ()
+    offers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.seal is not SEAL:

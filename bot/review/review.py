@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.messages import Picture
+from bot.messages import File, Picture
 from bot.review.reply import SEAL, Kind, Reply
 from bot.wording import load_table
 
@@ -20,14 +20,17 @@ class Draft:
     text: str = field(repr=False)
     picture: Picture | None = None
     remarks: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    offers: tuple[str, ...] = ()
 
 
 def review(draft: Draft, language: str) -> Reply:
     """Make the reply. Generated content carries the full reminder, all else the short form."""
-    generated = draft.kind in {Kind.ANSWER, Kind.PICTURE}
-    reminder = load_table(language, "wording")["reminder"]["full" if generated else "short"]
+    length = "full" if draft.kind.is_generated else "short"
+    reminder = load_table(language, "wording")["reminder"][length]
     below = "\n\n".join([*draft.remarks, reminder])
-    return Reply(draft.kind, sendable(draft.text), below, SEAL, draft.picture)
+    text = sendable(draft.text)
+    return Reply(draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers)
 
 
 def sendable(text: str) -> str:

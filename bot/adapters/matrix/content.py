@@ -18,6 +18,11 @@ Event = dict[str, Any]
 META = "de.leitplanke.reply"
 YES = "✅"
 AT_HOUSE = "🏠"
+# What people can choose with a reaction, as they would write it. A keycap is the digit, a
+# variation selector and U+20E3 (Unicode, emoji keycap sequences).
+STOP = "!stopp"
+AGAIN = "🔁"
+CHOICES = {f"{digit}\u20e3": digit for digit in "1234"} | {AGAIN: AGAIN, "🛑": STOP}
 VARIATION_SELECTOR = "️"
 TEXT_TYPES = {"m.text", "m.emote"}
 # https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies, gone since 1.13.
@@ -66,6 +71,12 @@ def replaces(event: Event) -> str | None:
 def confirmed(event: Event) -> str | None:
     """Return the event that a ✅ or 🏠 reaction stands on."""
     wanted = event.get("type") == "m.reaction" and reaction_key(event) in {YES, AT_HOUSE}
+    return _related(event, "m.annotation") if wanted else None
+
+
+def chosen(event: Event) -> str | None:
+    """Return the event that a reaction stands on which chooses, draws again or stops."""
+    wanted = event.get("type") == "m.reaction" and reaction_key(event) in CHOICES
     return _related(event, "m.annotation") if wanted else None
 
 

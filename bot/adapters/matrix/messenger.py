@@ -147,6 +147,14 @@ class MatrixMessenger:
     async def send(self, reply: Reply, message: Message) -> None:
         await self._sender.send(reply, message)
 
+    async def update(self, reply: Reply, message: Message) -> bool:
+        try:
+            await self._sender.update(reply, message)
+        except (MessengerFailed, MessengerUnavailable, LoginRefused) as error:
+            log.info("progress not shown: %s", error, extra={"event": message.ref.event_id})
+            return False
+        return True
+
     @asynccontextmanager
     async def working(self, message: Message) -> AsyncIterator[None]:
         """Show „is typing“ when the work takes longer than a moment."""

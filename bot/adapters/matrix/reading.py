@@ -28,7 +28,7 @@ Event = dict[str, Any]
 HISTORY_EVENTS = 200
 PAGE = 50
 REMEMBERED_EVENTS = 2_000
-SAID_TO_PEOPLE = {Kind.ANSWER, Kind.PICTURE}
+SAID_TO_PEOPLE = {Kind.ANSWER, Kind.PICTURE, Kind.BRIEF, Kind.SHEET, Kind.FLYER}
 
 
 class Reader:
@@ -66,7 +66,7 @@ class Reader:
                 return self._sealed(event, room_id)
             event = clear
         if event.get("type") == "m.reaction":
-            return await self._confirmation(event, room_id)
+            return await self._confirmation(event, room_id) or await self._choice(event, room_id)
         if not matrix.is_from_person(event) or matrix.replaces(event):
             return None
         return await self._question(event, room_id)
@@ -100,6 +100,8 @@ class Reader:
                 break
             if turn := self._turn(event, room_id):
                 before.append(turn)
+            if message.about and event.get("event_id") == message.about.event_id:
+                break
         return before
 
     async def thread_events(self, room_id: str, root: str) -> list[Event]:
@@ -187,6 +189,34 @@ class Reader:
             at_house=matrix.reaction_key(event) == matrix.AT_HOUSE,
         )
 
+    async def _choice(self, event: Event, room_id: str) -> Message | None:
+        """Read a reaction that chooses among pictures, draws again or stops.
+
+        Any colleague in the room may: the pictures are as much theirs as the thread is.
+        """
+        target = matrix.chosen(event)
+        shown = await self.event(Ref(room_id, target)) if target else None
+        if target is None or shown is None or matrix.is_redacted(shown):
+            return None
+        thread = matrix.thread_of(shown) or target
+        choice = matrix.CHOICES[matrix.reaction_key(event)]
+        if choice == matrix.STOP:
+            can_choose = await self._is_our_thread(Ref(room_id, thread))
+        else:
+            opened = self.clear(shown, room_id) if shown.get("sender") == self.user else None
+            drawn = {Kind.SHEET} | ({Kind.PICTURE, Kind.FLYER} if choice == matrix.AGAIN else set())
+            can_choose = opened is not None and _kind(matrix.content_of(opened)) in drawn
+        if not can_choose:
+            return None
+        return Message(
+            ref=Ref(room_id, event["event_id"]),
+            sender=event["sender"],
+            thread=thread,
+            text=choice,
+            direct=await self._rooms.is_direct(room_id),
+            about=Ref(room_id, target),
+        )
+
     def _newest_content(self, event: Event, room_id: str) -> dict[str, Any]:
         """Apply the newest edit, which the homeserver bundles with the event."""
         content = matrix.content_of(event)
@@ -253,8 +283,9 @@ def _kind(content: dict[str, Any]) -> str | None:
 
 def _own_turn(content: dict[str, Any], sender: str) -> Turn | None:
     """Read back what the bot said, without the reminder."""
-    if _kind(content) not in SAID_TO_PEOPLE:
+    kind = _kind(content)
+    if kind not in SAID_TO_PEOPLE or content.get("msgtype") == "m.file":
         return None
     body = str(content.get("body", ""))
     reminder = content[matrix.META].get("reminder", 0)
-    return Turn(Speaker.BOT, sender, body[: len(body) - reminder].rstrip())
+    return Turn(Speaker.BOT, sender, body[: len(body) - reminder].rstrip(), str(kind))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
+from collections import OrderedDict
 from typing import Any
 
 import aiohttp
@@ -17,6 +19,7 @@ from bot.adapters.matrix.homeserver import (
     CLIENT_API,
     MEDIA_API,
     Homeserver,
+    Refused,
     Throttled,
     path,
     pauses,
@@ -25,13 +28,17 @@ from bot.adapters.matrix.reading import Reader
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.writing import compose, edit_of, transaction_id
 from bot.errors import LoginRefused, MessengerUnavailable
-from bot.messages import Message, Picture
-from bot.review.reply import Reply
+from bot.messages import File, Message, Picture
+from bot.review.reply import Kind, Reply
+
+log = logging.getLogger(__name__)
 
 Content = dict[str, Any]
 MESSAGE = "m.room.message"
 PICTURE_NAME = "bild.png"
 PNG = "image/png"
+BESIDE = {kind.value for kind in Kind if not kind.settles}
+PROGRESS_REMEMBERED = 1_000
 
 
 class Sender:
@@ -42,6 +49,7 @@ class Sender:
         self._reader = reader
         self._sharing: dict[str, asyncio.Lock] = {}
         self._left_over: dict[str, dict[int, str]] = {}
+        self._progress: OrderedDict[str, str] = OrderedDict()
 
     async def answered(self, message: Message) -> bool:
         """Look in the thread for the reply; parts of a torn one are remembered for `send`."""
@@ -55,7 +63,7 @@ class Sender:
             meta = matrix.content_of(opened).get(matrix.META) if opened else None
             if not isinstance(meta, dict) or meta.get("question") != message.ref.event_id:
                 continue
-            if meta.get("kind") in {"greeting", "unreadable"}:
+            if meta.get("kind") in BESIDE:
                 continue
             parts[int(meta["part"])] = event["event_id"]
             whole = int(meta["parts"])
@@ -70,38 +78,80 @@ class Sender:
         room = await self._rooms.load(message.ref.room_id)
         contents = compose(reply, message)
         if reply.picture:
-            contents[0] |= await self._upload(reply.picture, room)
+            contents[0] |= await self._picture(reply.picture, room)
+        for part, file in enumerate(reply.files, len(contents) - len(reply.files)):
+            contents[part] |= {"msgtype": "m.file"} | await self._upload(file, room)
         torn = self._left_over.pop(message.ref.event_id, {}) if reply.kind.settles else {}
         for part, content in enumerate(contents):
             if part in torn:
-                await self._replace(room, content, torn.pop(part))
+                event_id = torn.pop(part)
+                await self._replace(room, content, event_id)
             else:
-                await self._put(room.room_id, content, transaction_id(reply, message, part))
+                event_id = await self._put(
+                    room.room_id, content, transaction_id(reply, message, part)
+                )
+            if part == 0:
+                await self._offer(room, reply, message, event_id)
         for event_id in torn.values():
             await self._redact(room, event_id)
 
-    async def _put(self, room_id: str, content: Content, transaction: str) -> None:
-        """Send one event; whether the room is encrypted is looked at anew with each try."""
-        async for pause in pauses():
-            room = await self._rooms.load(room_id)
-            kind, body = MESSAGE, content
-            if room.encrypted:
-                kind, body = await self._encrypt(room_id, content)
-            where = path(CLIENT_API, "rooms", room_id, "send", kind, transaction)
+    async def update(self, reply: Reply, message: Message) -> None:
+        """Send how far the work is, and from then on edit that one event; tried once."""
+        room = await self._rooms.load(message.ref.room_id)
+        content = compose(reply, message)[0]
+        shown = self._progress.get(message.ref.event_id)
+        if shown:
+            transaction = _edit_transaction(content, shown)
+            await self._try_to_put(room.room_id, edit_of(content, shown), transaction)
+            return
+        transaction = transaction_id(reply, message, 0)
+        self._progress[message.ref.event_id] = await self._try_to_put(
+            room.room_id, content, transaction
+        )
+        if len(self._progress) > PROGRESS_REMEMBERED:
+            self._progress.popitem(last=False)
+
+    async def _offer(
+        self, room: nio.MatrixRoom, reply: Reply, message: Message, event_id: str
+    ) -> None:
+        """Put the reactions under a reply that people may choose from."""
+        for key in reply.offers:
+            content = {
+                "m.relates_to": {"rel_type": "m.annotation", "event_id": event_id, "key": key}
+            }
+            transaction = transaction_id(reply, message, f"offer {key}")
+            where = path(CLIENT_API, "rooms", room.room_id, "send", "m.reaction", transaction)
             try:
-                await self._server.call("PUT", where, body)
+                await self._server.insist("PUT", where, content)
+            except Refused as refused:
+                # Somebody else put the same reaction there, or nobody may.
+                log.info("reaction not offered: %s", refused, extra={"event": event_id})
+
+    async def _put(self, room_id: str, content: Content, transaction: str) -> str:
+        """Send one event, however long it takes, and return its id."""
+        async for pause in pauses():
+            try:
+                return await self._try_to_put(room_id, content, transaction)
             except Throttled as throttled:
                 await asyncio.sleep(throttled.seconds)
             except MessengerUnavailable:
                 await asyncio.sleep(pause)
             except LoginRefused:
                 await self._server.renew()
-            else:
-                return
+        raise AssertionError("pauses never end")
+
+    async def _try_to_put(self, room_id: str, content: Content, transaction: str) -> str:
+        """Send one event; whether the room is encrypted is looked at anew with each try."""
+        room = await self._rooms.load(room_id)
+        kind, body = MESSAGE, content
+        if room.encrypted:
+            kind, body = await self._encrypt(room_id, content)
+        where = path(CLIENT_API, "rooms", room_id, "send", kind, transaction)
+        answer = await self._server.call("PUT", where, body)
+        return str(answer["event_id"])
 
     async def _replace(self, room: nio.MatrixRoom, content: Content, event_id: str) -> None:
-        seed = json.dumps([event_id, content["body"]])
-        transaction = f"lpe{hashlib.sha256(seed.encode()).hexdigest()[:40]}"
+        transaction = _edit_transaction(content, event_id)
         await self._put(room.room_id, edit_of(content, event_id), transaction)
 
     async def _redact(self, room: nio.MatrixRoom, event_id: str) -> None:
@@ -126,20 +176,27 @@ class Sender:
                     await asyncio.sleep(pause)
         raise AssertionError("pauses never end")
 
-    async def _upload(self, picture: Picture, room: nio.MatrixRoom) -> Content:
-        data, keys = picture.png, None
+    async def _picture(self, picture: Picture, room: nio.MatrixRoom) -> Content:
+        file = File(PICTURE_NAME, PNG, picture.png)
+        content = await self._upload(file, room)
+        size = {"w": picture.width, "h": picture.height}
+        return {**content, "msgtype": "m.image", "info": {**content["info"], **size}}
+
+    async def _upload(self, file: File, room: nio.MatrixRoom) -> Content:
+        """Upload a file, encrypted where the room is; return what its event says of it."""
+        data, keys = file.data, None
         if room.encrypted:
-            data, keys = encrypt_attachment(picture.png)
-        kind = "application/octet-stream" if keys else PNG
-        where = path(MEDIA_API, "upload", **({} if keys else {"filename": PICTURE_NAME}))
+            data, keys = encrypt_attachment(file.data)
+        kind = "application/octet-stream" if keys else file.mime
+        where = path(MEDIA_API, "upload", **({} if keys else {"filename": file.name}))
         answer = await self._server.insist("POST", where, data, content_type=kind)
-        info = {
-            "mimetype": PNG,
-            "size": len(picture.png),
-            "w": picture.width,
-            "h": picture.height,
-        }
-        content: Content = {"msgtype": "m.image", "filename": PICTURE_NAME, "info": info}
+        info = {"mimetype": file.mime, "size": len(file.data)}
+        content: Content = {"filename": file.name, "info": info}
         if keys:
-            return {**content, "file": {**keys, "url": answer["content_uri"], "mimetype": PNG}}
+            return {**content, "file": {**keys, "url": answer["content_uri"]}}
         return {**content, "url": answer["content_uri"]}
+
+
+def _edit_transaction(content: Content, event_id: str) -> str:
+    seed = json.dumps([event_id, content["body"]])
+    return f"lpe{hashlib.sha256(seed.encode()).hexdigest()[:40]}"

@@ -24,8 +24,8 @@ Content = dict[str, Any]
 
 
 def compose(reply: Reply, message: Message) -> list[Content]:
-    """Make the contents of the events that carry a reply, in order."""
-    texts = split(reply.text) or [""]
+    """Make the contents of the events that carry a reply, in order; its files come last."""
+    texts = [*(split(reply.text) or [""]), *(file.name for file in reply.files)]
     ending = f"\n\n---\n{reply.reminder}"
     contents = []
     for part, text in enumerate(texts):
@@ -79,7 +79,7 @@ def edit_of(content: Content, event_id: str) -> Content:
     return edit
 
 
-def transaction_id(reply: Reply, message: Message, part: int) -> str:
+def transaction_id(reply: Reply, message: Message, part: int | str) -> str:
     """Derive the id that makes a repeated send the same message for the homeserver."""
     purpose = "reply" if reply.kind.settles else reply.kind.value
     seed = f"{message.ref.room_id}|{message.ref.event_id}|{purpose}|{part}"
@@ -92,7 +92,7 @@ def _relation(reply: Reply, message: Message) -> Content:
         return {"m.in_reply_to": {"event_id": message.ref.event_id}}
     relation: Content = {"rel_type": "m.thread", "event_id": message.thread}
     if reply.kind is not Kind.GREETING:
-        asked = message.confirms or message.ref
+        asked = message.confirms or message.about or message.ref
         relation["is_falling_back"] = True
         relation["m.in_reply_to"] = {"event_id": asked.event_id}
     return relation
