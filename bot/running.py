@@ -1,0 +1,61 @@
+"""What is being worked on now, so that a person can stop it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Coroutine
+
+from bot.messages import Message, Ref
+from bot.review.review import Draft
+
+STOPS_REMEMBERED = 1_000
+
+
+class Stopped(Exception):
+    """A person stopped the work; there is nothing to answer but that."""
+
+
+class Running:
+    def __init__(self) -> None:
+        self._works: dict[Ref, tuple[Message, asyncio.Task[Draft]]] = {}
+        self._stopped: set[Ref] = set()
+        self._stops: OrderedDict[Ref, int] = OrderedDict()
+
+    async def work(self, message: Message, work: Coroutine[None, None, Draft]) -> Draft:
+        """Do the work for a message; raises `Stopped` when a person stops it."""
+        task = asyncio.create_task(work)
+        self._works[message.ref] = (message, task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if message.ref in self._stopped:
+                raise Stopped from None
+            raise
+        finally:
+            del self._works[message.ref]
+            self._stopped.discard(message.ref)
+
+    def stop(self, wish: Message) -> None:
+        """Stop the work in the thread of the wish; outside a thread, all of this person's."""
+        concerned = [
+            (ref, task) for ref, (message, task) in self._works.items() if _means(wish, message)
+        ]
+        for ref, task in concerned:
+            self._stopped.add(ref)
+            task.cancel()
+        self._stops[wish.ref] = len(concerned)
+        if len(self._stops) > STOPS_REMEMBERED:
+            self._stops.popitem(last=False)
+
+    def has_stopped(self, wish: Message) -> bool:
+        """Tell whether this wish found something to stop."""
+        return self._stops.get(wish.ref, 0) > 0
+
+
+def _means(wish: Message, message: Message) -> bool:
+    if wish.ref.room_id != message.ref.room_id:
+        return False
+    if wish.thread == message.thread:
+        return True
+    return not wish.threaded and wish.about is None and wish.sender == message.sender
