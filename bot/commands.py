@@ -16,6 +16,7 @@ class Command(StrEnum):
     NEW = "neu"
     STATUS = "status"
     PICTURE = "bild"
+    STOP = "stopp"
 
 
 ENGLISH = {
@@ -24,6 +25,7 @@ ENGLISH = {
     "new": Command.NEW,
     "image": Command.PICTURE,
     "picture": Command.PICTURE,
+    "stop": Command.STOP,
 }
 
 
@@ -66,11 +68,17 @@ def is_command(text: str) -> bool:
 
 def is_new(text: str) -> bool:
     """Tell whether a message makes the bot forget what stands before it."""
-    match parse(text):
-        case (word, _):
-            return word in {Command.NEW, "new"}
-        case _:
-            return False
+    return _is(text, Command.NEW, "new")
+
+
+def is_stop(text: str) -> bool:
+    """Tell whether a message is to end what the bot is at."""
+    return _is(text, Command.STOP, "stop")
+
+
+def _is(text: str, *names: str) -> bool:
+    parsed = parse(text)
+    return parsed is not None and parsed[0] in names
 
 
 def parse(text: str) -> tuple[str, str] | None:

@@ -11,20 +11,21 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from bot import picture, replies
 from bot.answer.conversation import Thread, converse, open_thread
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
 from bot.chores import enter_rooms, keep_house
-from bot.commands import Ask, Command, Run, Unknown, route
+from bot.commands import Ask, Command, Run, Unknown, is_stop, route
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, ImageModel, Messenger
 from bot.review.review import Draft, review
+from bot.running import Running, Stopped
 from bot.screen.screen import Screen
 from bot.screen.verdict import Clean, Confidential
 from bot.settings import Settings
@@ -44,6 +45,7 @@ class Bot:
     images: ImageModel | None
     settings: Settings
     vitals: Vitals
+    running: Running = field(default_factory=Running)
 
     @property
     def model(self) -> ChatModel:
@@ -92,6 +94,8 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
         await enter_rooms(bot)
     for message in batch.messages:
         if message.ref.event_id in new:
+            if is_stop(message.text):
+                bot.running.stop(message)
             dispatcher.put(Job(message.ref, message.thread, message))
     for room_id, session_id in batch.opened:
         await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)
@@ -114,6 +118,8 @@ async def answer_job(job: Job, bot: Bot) -> None:
     """Bring one accepted message to its end; a message that is gone needs no answer."""
     try:
         match job.message or await bot.messenger.read(job.ref):
+            case Message(about=Ref()) as message if is_stop(message.text):
+                pass  # a 🛑 wants no answer: what it stopped says so itself
             case Message() as message:
                 if not (job.resumed and await bot.messenger.answered(message)):
                     await handle(message, bot)
@@ -153,7 +159,9 @@ async def handle(message: Message, bot: Bot) -> None:
 async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
     """Turn every failure into one neutral sentence; the log gets ids and our own words."""
     try:
-        return await respond(message, bot)
+        return await bot.running.work(message, respond(message, bot))
+    except Stopped:
+        return replies.stopped(bot.language)
     except (ModelUnavailable, ModelFailed) as error:
         note_failure("no answer: %s", error, message.ref, bot)
         return replies.model_failure(error, bot.language)
@@ -216,7 +224,8 @@ async def carry_out(
         case Run(Command.STATUS):
             return replies.status(bot.model, bot.images, bot.journal.counts(), bot.language)
         case Run(command):
-            return replies.plain(command, bot.language, threaded=message.threaded)
+            stopped = bot.running.has_stopped(message)
+            return replies.plain(command, bot.language, threaded=message.threaded, stopped=stopped)
         case Unknown(word, near):
             return replies.unknown_command(word, near, bot.language)
         case never:

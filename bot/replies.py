@@ -24,6 +24,11 @@ def failure(key: str, language: str) -> Draft:
     return Draft(Kind.NOTICE, load_table(language, "wording")["error"][key])
 
 
+def stopped(language: str) -> Draft:
+    """Close a question whose work a person stopped."""
+    return Draft(Kind.NOTICE, load_table(language, "wording")["command"]["ended"])
+
+
 def model_failure(error: ModelUnavailable | ModelFailed, language: str) -> Draft:
     match error:
         case ModelUnavailable():
@@ -34,12 +39,14 @@ def model_failure(error: ModelUnavailable | ModelFailed, language: str) -> Draft
             return failure("model_failed", language)
 
 
-def plain(command: Command, language: str, *, threaded: bool) -> Draft:
+def plain(command: Command, language: str, *, threaded: bool, stopped: bool = False) -> Draft:
     """Answer a command whose reply is a fixed text."""
     words = load_table(language, "wording")["command"]
     match command:
         case Command.GUIDANCE:
             return Draft(Kind.NOTICE, load_text(language, "handreichung"))
+        case Command.STOP:
+            return Draft(Kind.NOTICE, words["stopped" if stopped else "nothing_to_stop"])
         case Command.NEW:
             return Draft(Kind.NOTICE, words["new" if threaded else "new_outside"])
         case _:

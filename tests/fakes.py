@@ -34,6 +34,7 @@ class FakeMessenger:
     sends: list[Reply] = field(default_factory=list)
     turns: dict[str, list[Turn]] = field(default_factory=dict)
     timeline: list[Message] = field(default_factory=list)
+    progress: list[Reply] = field(default_factory=list)
     before_send: Callable[[], None] = lambda: None
     after_send: Callable[[], None] = lambda: None
 
@@ -65,6 +66,10 @@ class FakeMessenger:
         self.sends.append(reply)
         self.said.setdefault((message.ref.event_id, purpose), reply)
         self.after_send()
+
+    async def update(self, reply: Reply, message: Message) -> bool:
+        self.progress.append(reply)
+        return True
 
     @asynccontextmanager
     async def working(self, message: Message) -> AsyncIterator[None]:

@@ -41,7 +41,7 @@ def test_every_kind_of_reply_names_the_three_checks_and_whose_responsibility_it_
 @pytest.mark.parametrize("kind", Kind)
 def test_what_a_model_made_carries_the_full_reminder_all_else_the_short_one(kind: Kind) -> None:
     words = load_table("de", "wording")["reminder"]
-    generated = kind in {Kind.ANSWER, Kind.PICTURE}
+    generated = kind in {Kind.ANSWER, Kind.PICTURE, Kind.SHEET, Kind.FLYER}
 
     assert review(Draft(kind, ""), "de").reminder == words["full" if generated else "short"]
 

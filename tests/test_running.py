@@ -1,0 +1,145 @@
+"""A person can stop what the bot is working on, and only there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from sqlite_utils import Database
+
+from bot.answer.settings import ModelSettings
+from bot.journal import Journal
+from bot.messages import Message, Ref
+from bot.pipeline import Bot, run
+from bot.ports import Conversation
+from bot.running import Running, Stopped
+from bot.screen.screen import Screen
+from bot.settings import MatrixSettings, Settings
+from bot.vitals import Vitals
+from bot.wording import load_table
+from tests.fakes import ROOM, FakeMessenger, FakeModel, message
+
+SCREEN = Screen()
+WORDS = load_table("de", "wording")["command"]
+
+
+@dataclass
+class EndlessModel(FakeModel):
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
+        self.begun.set()
+        await asyncio.Event().wait()
+        yield ""
+
+
+def built(messenger: FakeMessenger, model: FakeModel) -> Bot:
+    settings = Settings(
+        matrix=MatrixSettings(
+            homeserver="http://127.0.0.1", user="@b:x", password_file="p", allow=("@*:x",)
+        ),
+        models=(ModelSettings(name="m", base_url="http://127.0.0.1/v1", model="m", trust="house"),),
+    )
+    journal = Journal(Database(memory=True))
+    return Bot(messenger, journal, SCREEN, [model], None, settings, Vitals())
+
+
+@dataclass
+class WaitingMessenger(FakeMessenger):
+    """Brings its second message only when the model is at work on the first."""
+
+    second_after: asyncio.Event | None = None
+
+    async def batches(self, since: str | None) -> AsyncIterator:
+        async for batch in super().batches(since):
+            if batch.token == "2" and self.second_after:
+                await self.second_after.wait()
+            yield batch
+
+
+async def settled(bot: Bot, count: int) -> None:
+    running = asyncio.create_task(run(bot))
+    async with asyncio.timeout(5):
+        while bot.journal.counts()["settled"] < count:  # noqa: ASYNC110  (SQLite tells nobody)
+            await asyncio.sleep(0.001)
+    running.cancel()
+    await asyncio.wait([running])
+
+
+async def test_a_stop_ends_the_work_in_its_thread_and_both_get_one_answer() -> None:
+    model = EndlessModel()
+    messenger = WaitingMessenger(second_after=model.begun)
+    question = message("Was regelt § 30 AO allgemein?")
+    stop = message("!stopp", 2, thread=question.ref.event_id)
+    messenger.bring(question, stop)
+
+    await settled(built(messenger, model), 2)
+
+    assert messenger.reply_to(question).text == WORDS["ended"]
+    assert messenger.reply_to(stop).text == WORDS["stopped"]
+
+
+async def test_a_stop_by_reaction_is_not_answered_itself() -> None:
+    model = EndlessModel()
+    messenger = WaitingMessenger(second_after=model.begun)
+    question = message("Was regelt § 30 AO allgemein?")
+    stop = replace(message("!stopp", 2, thread=question.ref.event_id), about=Ref(ROOM, "$progress"))
+    messenger.bring(question, stop)
+
+    await settled(built(messenger, model), 2)
+
+    assert messenger.reply_to(question).text == WORDS["ended"]
+    assert (stop.ref.event_id, "reply") not in messenger.said
+
+
+async def test_a_stop_where_nothing_runs_says_so() -> None:
+    messenger = FakeMessenger()
+    stop = message("!stop")
+    messenger.bring(stop)
+
+    await settled(built(messenger, FakeModel()), 1)
+
+    assert messenger.reply_to(stop).text == WORDS["nothing_to_stop"]
+
+
+async def endless() -> None:
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("wish", "stops"),
+    [
+        pytest.param(message("!stopp", 2, thread="$frage1"), True, id="in the thread"),
+        pytest.param(message("!stopp", 2), True, id="outside a thread, by the same person"),
+        pytest.param(message("!stopp", 2, thread="$other"), False, id="in another thread"),
+        pytest.param(message("!stopp", 2, sender="@bert:x"), False, id="by somebody else"),
+        pytest.param(
+            replace(message("!stopp", 2), ref=Ref("!other:x", "$frage2")), False, id="another room"
+        ),
+    ],
+)
+async def test_a_stop_concerns_its_thread_or_its_author(wish: Message, *, stops: bool) -> None:
+    running = Running()
+    work = asyncio.create_task(running.work(message("Frage"), endless()))
+    await asyncio.sleep(0)
+
+    running.stop(wish)
+    done, _ = await asyncio.wait([work], timeout=0.05)
+
+    assert bool(done) is stops is running.has_stopped(wish)
+    if stops:
+        assert isinstance(work.exception(), Stopped)
+    work.cancel()
+
+
+async def test_the_end_of_the_bot_is_no_stop() -> None:
+    running = Running()
+    work = asyncio.create_task(running.work(message("Frage"), endless()))
+    await asyncio.sleep(0)
+
+    work.cancel()
+    await asyncio.wait([work])
+
+    assert work.cancelled()
