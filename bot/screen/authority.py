@@ -56,6 +56,7 @@ OFFICIAL_DOMAIN = compiled(
     r"|landtag\.[a-z-]+\.de)"
 )
 NEAR = 90
+LONGEST_HEADER = 240
 
 
 def of_an_authority(reading: Reading, start: int, end: int) -> bool:
@@ -68,6 +69,15 @@ def private_near(reading: Reading, start: int, end: int) -> bool:
     return _PRIVATE.search(_around(reading, start, end)) is not None
 
 
+# "Von: Poststelle" says who sent a mail on, not whose address stands in it.
+_MAIL_HEADER = compiled(r"(?:^|\n)[> ]{0,4}(?:von|an|from|to|cc|gesendet|betreff|subject):[^\n]*")
+
+
 def _around(reading: Reading, start: int, end: int) -> bytes:
-    before = reading.low[max(0, start - NEAR) : start]
+    before = reading.low[max(0, start - LONGEST_HEADER) : start]
+    for header in list(_MAIL_HEADER.finditer(before)):
+        if header.end() < len(before):
+            blank = b" " * (header.end() - header.start())
+            before = before[: header.start()] + blank + before[header.end() :]
+    before = before[-NEAR:]
     return before + b" " + reading.low[end : end + 40].split(b"\n")[0]

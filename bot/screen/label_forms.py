@@ -38,11 +38,11 @@ FORMS: dict[Kind, str] = {
     """,
     Kind.BIC: """
         bic swift swiftcode biccode bicswift bci bcicode swft swfit siwft swif swiftnr swiftbic
-        swiftadresse biccod
+        swiftadresse biccod biv swiftbiccode bankcode bicnr
     """,
     Kind.CREDIT_CARD: """
         kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
-        creditcardnumber cardnumber visa mastercard amex americanexpress visakarte cardno
+        creditcardnumber cardnumber karte firmenkarte kreditkartennum visa mastercard amex americanexpress visakarte cardno
     """,
     Kind.ID_CARD: """
         personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
@@ -58,7 +58,7 @@ FORMS: dict[Kind, str] = {
     Kind.SOCIAL_INSURANCE_NUMBER: """
         sozialversicherungsnummer sozialversicherungsnr svnummer svnr rentenversicherungsnummer
         rentenversicherungsnr rvnr rvnummer versicherungsnummer versicherungsnr vsnr
-        sozialversnr sozialversicherung socialsecuritynumber socialinsurancenumber svn
+        sozialversnr sozversnr sozversnummer sozialversicherung socialsecuritynumber socialinsurancenumber svn
     """,
     Kind.HEALTH_INSURANCE_NUMBER: """
         krankenversichertennummer krankenversicherungsnummer krankenversichertennr kvnr kvnummer
@@ -83,7 +83,10 @@ FORMS: dict[Kind, str] = {
         vorgnr vorgnummer vorgangnr aktennum ordnungskriterium vollstreckungsvorgang
         prufungsnummer pruefungsnummer auftragsbuchnummer kassenzeichen registernummer
         registernr registerzeichen dossier dossiernummer einheitswertaktenzeichen ewaz ewnummer
-        grundsteueraktenzeichen unserzeichen ihrzeichen
+        grundsteueraktenzeichen unserzeichen ihrzeichen geschaftsz geschaeftsz aktenz aktz
+        verfahrensnummer verfahrensnr verfahrensaktenzeichen verfahrenskennzeichen strafsache
+        ermittlungsnummer prufungsfall fallzeichen aktenkennzeichen dienstzeichen gnofanr
+        gnofanummer vollstreckungsaktenzeichen vorgangszeichen vorgangskennung
     """,
     Kind.BIRTH_DATE: """
         geboren geb geburtsdatum gebdatum geburtstag gebdat dateofbirth dob born birthdate
@@ -103,7 +106,10 @@ WORDED_FORMS: dict[Kind, str] = {
         wpaschlussel masterpasswort einmalpasswort initialpasswort startpasswort
         bitlockerschlussel kartenpin elsterpin wiederherstellungsschlussel passcode dbpassword
         dbpasswort adminpasswort rootpasswort userpassword netzwerkschlussel benutzerpasswort
-        awssecretaccesskey awsaccesskeyid apitoken secretaccesskey
+        awssecretaccesskey awsaccesskeyid apitoken secretaccesskey zugang zugange code losung
+        losungswort passsatz passphrase zugangspasswort kennung zugangsschlussel
+        wlancode turcode turcodes alarmcode safecode safepin tresorcode entsperrmuster
+        kennworter passworter passworte wlankey wifipassword wifikey netzwerkkey
     """,
     Kind.ADDRESS: """
         anschrift adresse wohnhaft wohnsitz wohnanschrift hausanschrift address postanschrift

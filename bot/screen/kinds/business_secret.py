@@ -27,10 +27,12 @@ _MARKING = compiled(
 
 # What follows is the secret: "Betriebsgeheimnis im Sinne des Gesetzes: Schaltplan".
 _ANNOUNCES = compiled(
-    r"(?:[ ]?\([^()\n]{1,40}\))?:[ ]|[ ](?:im sinne|gemas|laut|des|der)\b[^.?!\n:]{0,40}:[ ]"
+    r"(?:[ ]?\([^()\n]{1,40}\))?:[ ]|[ ](?:im sinne|i\. ?s\. ?[dv]\.|gemas|laut|nach|des|der|von|zu[mr]?)"
+    r"[ ][^?!\n:]{0,60}:[ ]"
 )
 _AGREEMENT = compiled(
     r"(?:^|\n)[ \t#>*_-]{0,4}((?:unter )?nda|non-disclosure|geheimhaltungsvereinbarung)[ ]?[:|,-]"
+    r"|\b((?:unterliegt|unterliegen|steht|stehen) (?:dem|einem|unserem|unter)[ ](?:[a-z]{3,14} )?nda)\b"
 )
 
 
@@ -41,7 +43,7 @@ def find(reading: Reading) -> Iterator[Hit]:
         if alone or not spoken_of(low, *match.span()):
             yield Hit(Kind.BUSINESS_SECRET, *match.span())
     for match in _AGREEMENT.finditer(low):
-        yield Hit(Kind.BUSINESS_SECRET, *match.span(1))
+        yield Hit(Kind.BUSINESS_SECRET, *match.span(1 if match.group(1) else 2))
 
 
 RECOGNISER = Recogniser(

@@ -56,7 +56,20 @@ SHORTEST_STRONG = 5
 LONGEST_PIN = 12
 
 
+# Words that often name something else ("Zugang: Treppe 2"): the value must look chosen.
+_WEAK_LABEL = compiled(r"\b(?:zugang|zugange|code|kennung|losung|login)\b[^\n]{0,40}$")
+# "root / hunter2": accounts that every system has, with what stands behind the stroke.
+_KNOWN_ACCOUNT = compiled(
+    r"\b(?:root|admin|administrator|postgres|oracle|sysdba|sysadmin|superuser|guest|gast)"
+    r"[ ]?[/:|][ ]?([^\s,;/|]{6,40})"
+)
+
+
 def find(reading: Reading) -> Iterator[Hit]:
+    for match in _KNOWN_ACCOUNT.finditer(reading.low):
+        span = _bare(reading.low, *match.span(1))
+        if _strong(reading.flat[slice(*span)]):
+            yield Hit(Kind.CREDENTIAL, *span)
     for field in reading.fields(Kind.CREDENTIAL):
         span = _spoken(reading, field) if field.spoken else _assigned(reading, field)
         if span is not None:
@@ -87,7 +100,7 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
     value = reading.low[start:end]
     if _is_harmless(value):
         return None
-    if field.signed:
+    if field.signed and not _WEAK_LABEL.search(reading.low[max(0, field.start - 60) : field.start]):
         return (start, end) if len(value) >= SHORTEST or value.isdigit() else None
     pin = value.isdigit() and SHORTEST - 1 < len(value) <= LONGEST_PIN and _is_pin(reading, field)
     return (start, end) if pin or _strong(reading.flat[start:end]) else None
@@ -148,14 +161,22 @@ def _strong(value: bytes) -> bool:
     inner_capital = value[1:] != value[1:].lower() and not value.isupper()
     return (
         (has_letter and has_digit)
+        or _is_passphrase(value)
         or (has_sign and (has_letter or has_digit))
         or (inner_capital and has_letter)
     )
 
 
+def _is_passphrase(value: bytes) -> bool:
+    """See "blau-kanne-ticker": words in small letters, which German spelling does not join so."""
+    words = value.split(b"-")
+    few = 3
+    return len(words) >= few and all(len(word) >= few and word.islower() for word in words)
+
+
 RECOGNISER = Recogniser(
     find=find,
-    stems="pas pw ps kenn kenw keno zugang anmelde login credential code geheimz pin puk tan cv k"
+    stems="root admin postgres oracle sysdba superuser guest gast losung code safe tresor pas pw ps kenn kenw keno zugang anmelde login credential code geheimz pin puk tan cv k"
     "ey token secret schlussel wpa benutzer user nutzer account",
     on_digits=False,
 )

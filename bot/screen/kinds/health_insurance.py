@@ -14,7 +14,7 @@ from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
-_S = r"[^a-z0-9]{0,3}"
+_S = r"[ \r\n./_-]{0,3}"
 _FORM = compiled(rf"\b([a-z](?:{_S}[0-9oil]){{9}})\b")
 _AS_DIGIT = str.maketrans("oil", "011")
 FEWEST_DIGITS = 6

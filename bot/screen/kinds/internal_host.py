@@ -34,10 +34,9 @@ _SHARE = compiled(
     r"(?:^|[^\\])(\\\\[a-z0-9][a-z0-9._-]{1,60}\\[^\s\\\"'<>|]{1,80}(?:\\[^\s\\\"'<>|]{1,80}){0,8})"
 )
 _SECTION = compiled(
-    r"(?:abschnitt|tz\.?|rz\.?|nr\.?|ziffer|kapitel|punkt|version|ver\.?|v|gliederungspunkt"
+    r"\b(?:abschnitt|tz\.?|rz\.?|nr\.?|ziffer|kapitel|punkt|version|ver\.?|v|gliederungspunkt"
     r"|textziffer|absatz|teil|r|h|release|update)[ ]{0,2}$"
 )
-_FILE_ENDINGS = (b".md", b".txt")
 
 
 def find(reading: Reading) -> Iterator[Hit]:

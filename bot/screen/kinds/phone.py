@@ -19,7 +19,7 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _NUMBER = compiled(
-    r"(?:\+|\b0|\(0|\b[1-9])(?:[ \t]{0,2}[)/.\-\r\n]{0,2}(?:\(0\))?[ \t]{0,2}[0-9]){5,15}"
+    r"(?:\+|\b0|\(0|\b[1-9])(?:[ \t]{0,2}(?:[)/.\-\r\n]{0,2}|\.{3})(?:\(0\))?[ \t]{0,2}[0-9]){5,15}"
 )
 _DATE = compiled(
     r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}"
@@ -39,7 +39,7 @@ _NOT_BEFORE = compiled(
     r"|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
     r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer"
     r"|ticket|gz|bauteil|lagerplatz|lager|position|pos\.?|katalog|inventar|charge"
-    r"|los|modell|regal|teil)(?:-?(?:nr|nummer))?\.?)[ :.#]{0,3}$"
+    r"|los|modell|regal|teil)(?:-?(?:nr|nummer))?\.?|\b[a-z-]{3,24}-?(?:nummer|nr\.?|no\.?)|\bart\.)[ :.#]{0,3}$"
 )
 
 
@@ -82,7 +82,7 @@ def _is_number(reading: Reading, start: int, end: int) -> bool:
         return len(digits) >= SHORTEST_LABELLED
     if label is not None and label.distance < OTHERS_LABEL:
         return False
-    if _NOT_BEFORE.search(reading.low[max(0, start - 18) : start]):
+    if _NOT_BEFORE.search(reading.low[max(0, start - 32) : start]):
         return False
     return _starts_like_one(written, digits) and _exists(written, digits)
 

@@ -37,7 +37,7 @@ _HEALTH = (
     r"|suizid[a-z]*|selbstmord[a-z]*|magersucht|bulimie|borderline"
     r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*"
     r"|suchtkrank[a-z]*|drogen(?:entzug|abhangig|sucht|problem)[a-z]*|spielsucht|entzug"
-    r"(?:sklinik)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig"
+    r"(?:sklinik)?|entziehungskur|entgiftung|entwohnung(?:skur|stherapie)?|kur(?:aufenthalt)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig"
     r"|dienstunfahig|langzeiterkrankt|todkrank|(?:schwer|chronisch|unheilbar|ernsthaft"
     r"|dauerhaft)[ ]?(?:krank|erkrankt)|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an"
     r"|unter)[ ](?:[a-z]+[ ]?){1,3}"
@@ -67,12 +67,12 @@ _LEANING = (
 )
 _UNION = (
     r"(?:in der |bei (?:der )?|mitglied (?:in|bei|der|von)[ ](?:der )?)?(?:gewerkschaft"
-    r"(?:smitglied|lich)?|ver\.?di|komba|betriebsrat|ig[ ]?metall|ig bce|dbb|dstg"
+    r"(?:smitglied|lich)?|ver\.?di|komba|betriebsrat|ig[ -]?metall|ig bce|dbb|dstg"
     r"|deutschen? steuer-?gewerkschaft|gdp|gew)"
 )
 _PARTY = (
     r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt (?:die |den )?|in der |bei der )(?:afd|cdu"
-    r"|csu|spd|fdp|grunen|linken?|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)"
+    r"|csu|spd|fdp|grunen|linken?|linkspartei|piraten|volt|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)"
     r"|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
 )
 _ORIGIN = (
@@ -129,7 +129,7 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="riss meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op"
+    stems="entzieh entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt ig-  meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op"
     "~ op, op. syndrom legasthen dysk"
     "alkul morbus colitis insulin neuroderm t"
     "hrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto"
