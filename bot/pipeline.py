@@ -177,7 +177,7 @@ async def respond(message: Message, bot: Bot) -> Draft:
     """Screen the message with its thread; route it when it is clean, refuse it when not."""
     history = await bot.messenger.history(message)
     model = (bot.house_model if message.at_house else None) or bot.model
-    thread = open_thread(bot.screen, model.trust, history, message)
+    thread = open_thread(bot.screen, model.trust, history, message, bot.language)
     if split := thread.split_secrets():
         return refuse_split(split, bot.language)
     match thread.masked_question() if is_masked(message) else thread.verdict():
@@ -202,7 +202,7 @@ def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> Chat
     """Find a model of the house that may see what the default model may not."""
     if bot.house_model is None or message.at_house:
         return None
-    thread = open_thread(bot.screen, Trust.HOUSE, history, message)
+    thread = open_thread(bot.screen, Trust.HOUSE, history, message, bot.language)
     allowed = isinstance(thread.verdict(), Clean) and not thread.split_secrets()
     return bot.house_model if allowed else None
 

@@ -114,8 +114,10 @@ class Thread:
             return None
 
 
-def open_thread(screen: Screen, trust: Trust, history: Sequence[Turn], message: Message) -> Thread:
-    return Thread(screen.thread(trust), history, message)
+def open_thread(
+    screen: Screen, trust: Trust, history: Sequence[Turn], message: Message, language: str
+) -> Thread:
+    return Thread(screen.thread(trust, language), history, message)
 
 
 async def converse(

@@ -70,7 +70,9 @@ def private_near(reading: Reading, start: int, end: int) -> bool:
 
 
 # "Von: Poststelle" says who sent a mail on, not whose address stands in it.
-_MAIL_HEADER = compiled(r"(?:^|\n)[> ]{0,4}(?:von|an|from|to|cc|gesendet|betreff|subject):[^\n]*")
+_MAIL_HEADER = compiled(
+    r"(?:^|[^a-z])(?:von|an|from|to|cc|gesendet|betreff|subject):[ ][^\n]{0,80}\n"
+)
 
 
 def _around(reading: Reading, start: int, end: int) -> bytes:

@@ -25,7 +25,8 @@ _BETWEEN = re.compile(
     rb"|als|angegeben|des|der|die|das|dem|vom|von|zum|zur|mit|am|wie folgt|jetzt"
     rb"|nun|neu|also|bei|unter|is|was|in|im|noch|aktuell|weiterhin|bisher|derzeit"
     rb"|momentan|seit heute|angeblich|leider)\b[.:]?[ \t]*){0,4})"
-    rb"(?P<more>::?=?|=>?|->|)[ \t\"'*`(]{0,4}(?:\r?\n[ \t>\"'*`]{0,4}(?=[^\s]{4,40}[ \t]*(?:\n|$)))?"
+    rb"(?P<more>::?=?|=>?|->|)[ \t\"'*`(]{0,4}"
+    rb"(?:\r?\n[ \t>\"'*`]{0,4}(?=[^\s]{4,40}[ \t]*(?:\n|$)))?"
 )
 _VERB = re.compile(rb"\b(?:lautet|lauten|heisst|heist|ist|war|sind|is|was|wie folgt)\b")
 _LINE_END = re.compile(rb"[\r\n]|</|$")

@@ -42,7 +42,8 @@ FORMS: dict[Kind, str] = {
     """,
     Kind.CREDIT_CARD: """
         kreditkarte kreditkartennummer kreditkartennr kartennummer kartennr karteno creditcard
-        creditcardnumber cardnumber karte firmenkarte kreditkartennum visa mastercard amex americanexpress visakarte cardno
+        creditcardnumber cardnumber karte firmenkarte kreditkartennum visa mastercard amex
+        americanexpress visakarte cardno
     """,
     Kind.ID_CARD: """
         personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
@@ -58,7 +59,8 @@ FORMS: dict[Kind, str] = {
     Kind.SOCIAL_INSURANCE_NUMBER: """
         sozialversicherungsnummer sozialversicherungsnr svnummer svnr rentenversicherungsnummer
         rentenversicherungsnr rvnr rvnummer versicherungsnummer versicherungsnr vsnr
-        sozialversnr sozversnr sozversnummer sozialversicherung socialsecuritynumber socialinsurancenumber svn
+        sozialversnr sozversnr sozversnummer sozialversicherung socialsecuritynumber
+        socialinsurancenumber svn
     """,
     Kind.HEALTH_INSURANCE_NUMBER: """
         krankenversichertennummer krankenversicherungsnummer krankenversichertennr kvnr kvnummer

@@ -15,9 +15,18 @@ from typing import Protocol
 from bot.screen import name_lists
 from bot.screen.kind import Kind
 from bot.screen.name_features import find_words
+from bot.screen.name_forms import (
+    COLLEAGUE,
+    SHORTEST,
+    TITLE,
+    could_be_name,
+    initialled,
+    inverted,
+    titled,
+)
 from bot.screen.name_tagger import NameTagger
 from bot.screen.no_names import NO_NAME
-from bot.screen.pattern import Match, compiled
+from bot.screen.pattern import compiled
 from bot.screen.public_names import case_near, is_public
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
@@ -30,34 +39,9 @@ SURE = 0.7
 ALONE = 0.95
 SURER = 0.95
 NEVER = 2.0
-SHORTEST = 2
 
-_PARTICLE = (
-    r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn"
-    r"|ten|ter|mac|mc|o')[ ])"
-)
-_CAPITAL = r"[A-Z][A-Za-z']*(?:-[A-Z][A-Za-z']*)*"
-_DEGREES = (
-    r"(?:(?:Dr|Prof|Dipl|Ing|med|jur|phil|rer|nat|pol|h|c|Mag|RA|StB)(?:\.|in)?[- ]{0,2}){0,5}"
-)
-_TITLE = (
-    r"(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.|Fam\.|Familie|Eheleuten?|Ehepaars?|Ehegatten"
-    r"|Mandantin|Mandanten?|[Ss]tpfl\.?|StPfl\.?"
-    r"|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE"
-    r"|EHELEUTE|STPFL\.?|Witwe|Witwer|Erbengemeinschaft(?: nach)?)"
-)
-_TITLED = compiled(
-    rf"\b{_TITLE}[ \n]{{1,2}}{_DEGREES}((?:{_PARTICLE}){{0,3}}{_CAPITAL}(?:[ ](?:{_PARTICLE}){{"
-    rf"0,3}}{_CAPITAL}){{0,3}})"
-)
-_COLLEAGUE = compiled(r"\bkolleg(?:e|en|in)[ ]$")
-_STRONG_TITLE = compiled(r"(?:herrn?|frau|hr\.|fr\.|hrn\.|mrs?\.?|ms\.?)[ \n]")
-_TITLED_LOW = compiled(
-    rf"\b(?:herrn?|frau|familie|eheleuten?|stpfl\.?|mandantin|mandant)[ ](?:dr\.[ ]?)?"
-    rf"((?:{_PARTICLE}){{0,2}}[a-z][a-z'-]{{2,}})"
-)
 _TITLE_BEFORE = compiled(
-    rf"\b(?:{_TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?"
+    rf"\b(?:{TITLE.lower()}|sachbearbeiter(?:in)?|zeugin|zeuge|antragsteller(?:in)?"
     rf"|schuldner(?:in)?|dr\.?|prof\.?|mandant(?:in)?|inhaber"
     rf"(?:in)?|geschaftsfuhrer(?:in)?|klager(?:in)?|an)[:;|,\"'>= ]{{0,4}}$"
 )
@@ -65,6 +49,7 @@ _TITLE_BEFORE = compiled(
 
 _NO_NAME_SHAPE = re.compile(
     r"\d|(?:straße|strasse|str|platz|allee|gasse|weg|ring|ufer|damm|amt|gericht"
+    r"|zentrum|tabelle|ansatz|vordruck|formular|richtlinie|verwaltung|abteilung|referat"
     r"|gesetz|steuer|bescheid|verfahren|-fall|-regel|-urteil|-formel|-prinzip)$"
 )
 
@@ -141,7 +126,9 @@ def find(reading: Reading) -> Iterator[Hit]:
     for person in _tagged(reading):
         if _counts(person, reading, low):
             yield Hit(Kind.PERSON, person.start, person.end)
-    yield from _titled(reading, low)
+    yield from titled(reading, low)
+    yield from inverted(reading, low)
+    yield from initialled(reading, low)
 
 
 def _tagged(reading: Reading) -> Iterator[_Person]:
@@ -159,7 +146,7 @@ def _tagged(reading: Reading) -> Iterator[_Person]:
 def _is_pair(words: list[str]) -> bool:
     """First name and surname, in either order."""
     first = [name_lists.is_first_name(word) for word in words]
-    known = all(_could_be_name(word) for word in words)
+    known = all(could_be_name(word) for word in words)
     return len(words) > 1 and known and any(first) and not _are_colleagues(words)
 
 
@@ -316,71 +303,13 @@ def _is_titled(person: _Person, reading: Reading) -> bool:
 
 def _first_name_only(person: _Person, reading: Reading, before: str, after: str) -> bool:
     """Colleagues call each other by first name; that alone identifies nobody."""
-    names = [word for word in person.words if _could_be_name(word)]
+    names = [word for word in person.words if could_be_name(word)]
     if len(names) != 1 or not name_lists.is_first_name(names[0]):
         return False
     surname = name_lists.is_surname(names[0]) and case_near(before, after)
-    if _COLLEAGUE.search(reading.low[max(0, person.start - 12) : person.start]):
+    if COLLEAGUE.search(reading.low[max(0, person.start - 12) : person.start]):
         return True
     return not _is_titled(person, reading) and not surname
-
-
-def _could_be_name(word: str) -> bool:
-    """In a list of names, or in no list at all; "meint" and "danke" are neither."""
-    stem = word.removesuffix("'").removesuffix("’")
-    for form in (stem, stem.removesuffix("s")):
-        listed = name_lists.is_surname(form) or name_lists.is_first_name(form)
-        if listed or name_lists.surname_is_word(form):
-            return True
-    return name_lists.key(word) not in name_lists.entries("words")
-
-
-def _titled(reading: Reading, low: str) -> Iterator[Hit]:
-    for match in _TITLED.finditer(reading.flat):
-        start, end = match.span(1)
-        words = low[start:end].split()
-        if (
-            len(words[0]) < SHORTEST
-            or words[0] in NO_NAME
-            or not (_is_strong(reading, match) or _could_be_name(words[-1]))
-        ):
-            continue
-        if _COLLEAGUE.search(reading.low[max(0, start - 12) : start]) and _is_first_name(words):
-            continue
-        if not is_public(words, low[max(0, start - 90) : start], low[end : end + 90]):
-            yield Hit(Kind.PERSON, start, _name_end(low, start, end))
-    for match in _TITLED_LOW.finditer(reading.low):
-        start, end = match.span(1)
-        word = low[start:end].rsplit(maxsplit=1)[-1]
-        if (
-            reading.flat[start : start + 1].islower()
-            and word not in NO_NAME
-            and _is_rare_surname(word)
-        ):
-            yield Hit(Kind.PERSON, start, end)
-
-
-def _is_first_name(words: list[str]) -> bool:
-    return len(words) == 1 and name_lists.is_first_name(words[0])
-
-
-def _is_strong(reading: Reading, match: Match) -> bool:
-    """After Herr and Frau stands a name; after "Ehegatten" or "Familie" perhaps another noun."""
-    return _STRONG_TITLE.match(reading.low, match.start()) is not None
-
-
-def _name_end(low: str, start: int, end: int) -> int:
-    """Nouns that follow a name are no part of it: "Frau Meier Bescheid"."""
-    words = low[start:end].split(" ")
-    while len(words) > 1 and words[-1] in NO_NAME:
-        end -= len(words.pop()) + 1
-    return end
-
-
-def _is_rare_surname(word: str) -> bool:
-    stem = word.removesuffix("'").removesuffix("s")
-    known = name_lists.is_surname(word) or name_lists.is_surname(stem)
-    return known and not name_lists.surname_is_word(word)
 
 
 RECOGNISER = Recogniser(find=find, on_digits=False)

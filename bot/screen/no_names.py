@@ -6,6 +6,13 @@ from bot.screen.wordlist import words
 
 NO_NAME = words(
     """
+    sachsen bayern thüringen saarland niedersachsen hessen schleswig-holstein
+    nordrhein-westfalen baden-württemberg mecklenburg-vorpommern rheinland-pfalz sachsen-anhalt
+    österreich schweiz deutschland frankreich tach moin hallihallo hallöchen mahlzeit servus
+    tausch übersetz übersetze lies nenn nenne zeig zeige prüf prüfe kürz kürze formulier
+    formuliere erklär erkläre fass gib such suche streich ergänz ergänze stell stelle vergleich
+    sortier ordne ersetz ersetze liste wlan pivot excel outlook erlass bmf-schr bmf-schreiben
+    kopierer drucker scanner beamer kochen backen der
     die der das ein eine sie wir ich kollege kollegin kollegen minister ministerin präsident
     finanzminister finanzministerin steuerberater steuerberaterin rechtsanwalt vorsteher
     vorsteherin bundeskanzler sachbearbeiter sachbearbeiterin und oder mustermann musterfrau

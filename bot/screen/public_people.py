@@ -130,7 +130,23 @@ _PEOPLE = """
     wallace oates, james mirrlees, terry pratchett, isaac asimov, stanislaw lem, ursula guin,
     douglas adams, frank schätzing, andreas eschbach, walter moers, wolfgang herrndorf, saša
     stanišić, ferdinand schirach, juli zeh, charlotte link, nele neuhaus, jan böhmermann, anke
-    engelke, bastian pastewka, hape kerkeling, dieter nuhr, carolin kebekus
+    engelke, doris ahnen, silke schneider, albert füracker, danyal bayaz, stefan evers, robert
+    crumbach, björn fecker, andreas dressel, alexander lorz, heiko geue, gerald heere, jakob
+    weizsäcker, christian piwarz, michael richter, katja wolf, constanze geiert, joachim lang,
+    roman seer, johanna hey, joachim englisch, rainer hüttemann, heinrich weber-grellet, egmont
+    kulosa, klaus-dieter drüen, dieter birk, marc desens, henning tappe, hanno kube, ekkehart
+    reimer, wolfgang schön, christian waldhoff, gregor kirchhof, michael droege, stephan eilers,
+    alfons kühn, wolfgang spindler, iris ebling, klaus offerhaus, stephan harbarth, andreas
+    voßkuhle, hans-jürgen papier, jutta limbach, doris könig, susanne baer, koen lenaerts,
+    juliane kokott, anke rehlinger, alexander schweitzer, malu dreyer, dietmar woidke, manuela
+    schwesig, peter tschentscher, andreas bovenschulte, kai wegner, stephan weil, olaf lies,
+    mario voigt, bodo ramelow, reiner haseloff, sven schulze, uwe jonas, hans fallada, joseph
+    roth, alfred döblin, anna seghers, nelly sachs, ernst jandl, uwe johnson, robert gernhardt,
+    loriot bülow, max weber, ernst jünger, erich remarque, carl zuckmayer, marie ebner-eschenbach,
+    adalbert stifter, eduard mörike, ludwig uhland, wilhelm raabe, gerhart hauptmann, friedrich
+    hölderlin, jean paul, ludwig tieck, adelbert chamisso, ulla hahn, judith hermann, bernhard
+    schlink, ferdinand raimund, johann nestroy, bastian pastewka,
+    hape kerkeling, dieter nuhr, carolin kebekus
 """
 
 FULL_NAMES = frozenset(" ".join(name.split()) for name in _PEOPLE.split(","))

@@ -43,9 +43,9 @@ class Screen:
     ) -> Clean | Confidential:
         return self.thread(trust).check(text, origin)
 
-    def thread(self, trust: Trust = Trust.EXTERNAL) -> ThreadScreen:
-        """Start a numbering of pseudonyms for one thread."""
-        return ThreadScreen(self, trust)
+    def thread(self, trust: Trust = Trust.EXTERNAL, language: str = "de") -> ThreadScreen:
+        """Start a numbering of pseudonyms for one thread, named in a language of the prompts."""
+        return ThreadScreen(self, trust, language)
 
     def findings(self, text: str, trust: Trust = Trust.EXTERNAL) -> list[Finding]:
         """Everything found, sorted and without overlap; offsets are code points of `text`."""

@@ -28,10 +28,10 @@ class NotMaskable(Exception):
 class ThreadScreen:
     """One numbering of pseudonyms for one thread; nothing outlives it."""
 
-    def __init__(self, screen: Screen, trust: Trust) -> None:
+    def __init__(self, screen: Screen, trust: Trust, language: str) -> None:
         self._screen = screen
         self._trust = trust
-        self._pseudonyms = Pseudonyms()
+        self._pseudonyms = Pseudonyms(language)
 
     def check(self, text: str, origin: Origin) -> Clean | Confidential:
         """Kinds with the action mask come back as `Clean` with the masked text."""

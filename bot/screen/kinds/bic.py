@@ -67,5 +67,8 @@ def _shouted(reading: Reading, start: int, end: int) -> bool:
 
 
 RECOGNISER = Recogniser(
-    find=find, stems="bic bci siw swift swfit swif swit iban", digits=9, on_digits=False
+    find=find,
+    stems="biv swf bankcode bic bci siw swift swfit swif swit iban",
+    digits=9,
+    on_digits=False,
 )

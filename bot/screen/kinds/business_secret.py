@@ -27,12 +27,13 @@ _MARKING = compiled(
 
 # What follows is the secret: "Betriebsgeheimnis im Sinne des Gesetzes: Schaltplan".
 _ANNOUNCES = compiled(
-    r"(?:[ ]?\([^()\n]{1,40}\))?:[ ]|[ ](?:im sinne|i\. ?s\. ?[dv]\.|gemas|laut|nach|des|der|von|zu[mr]?)"
-    r"[ ][^?!\n:]{0,60}:[ ]"
+    r"(?:[ ]?\([^()\n]{1,40}\))?:[ ]|"
+    r"[ ](?:im sinne|i\. ?s\. ?[dv]\.|gemas|laut|nach|des|der|von|zu[mr]?)[ ][^?!\n:]{0,60}:[ ]"
 )
 _AGREEMENT = compiled(
     r"(?:^|\n)[ \t#>*_-]{0,4}((?:unter )?nda|non-disclosure|geheimhaltungsvereinbarung)[ ]?[:|,-]"
-    r"|\b((?:unterliegt|unterliegen|steht|stehen) (?:dem|einem|unserem|unter)[ ](?:[a-z]{3,14} )?nda)\b"
+    r"|\b((?:unterliegt|unterliegen|steht|stehen) (?:dem|einem|unserem|unter)[ ]"
+    r"(?:[a-z]{3,14} )?nda)\b"
 )
 
 

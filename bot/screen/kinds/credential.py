@@ -67,9 +67,9 @@ _KNOWN_ACCOUNT = compiled(
 
 def find(reading: Reading) -> Iterator[Hit]:
     for match in _KNOWN_ACCOUNT.finditer(reading.low):
-        span = _bare(reading.low, *match.span(1))
-        if _strong(reading.flat[slice(*span)]):
-            yield Hit(Kind.CREDENTIAL, *span)
+        known = _bare(reading.low, *match.span(1))
+        if _strong(reading.flat[slice(*known)]):
+            yield Hit(Kind.CREDENTIAL, *known)
     for field in reading.fields(Kind.CREDENTIAL):
         span = _spoken(reading, field) if field.spoken else _assigned(reading, field)
         if span is not None:
@@ -100,10 +100,18 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
     value = reading.low[start:end]
     if _is_harmless(value):
         return None
-    if field.signed and not _WEAK_LABEL.search(reading.low[max(0, field.start - 60) : field.start]):
+    if field.signed and not _is_weak(reading, field):
         return (start, end) if len(value) >= SHORTEST or value.isdigit() else None
+    if _is_weak(reading, field):
+        # "Code: UTF-8", "NUTS-Code DEA25": signs of a catalogue are in capitals.
+        flat = reading.flat[start:end]
+        return (start, end) if _strong(flat) and flat != flat.upper() else None
     pin = value.isdigit() and SHORTEST - 1 < len(value) <= LONGEST_PIN and _is_pin(reading, field)
     return (start, end) if pin or _strong(reading.flat[start:end]) else None
+
+
+def _is_weak(reading: Reading, field: Field) -> bool:
+    return _WEAK_LABEL.search(reading.low[max(0, field.start - 60) : field.start]) is not None
 
 
 def _says_pass(reading: Reading, field: Field) -> bool:
@@ -176,7 +184,8 @@ def _is_passphrase(value: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="root admin postgres oracle sysdba superuser guest gast losung code safe tresor pas pw ps kenn kenw keno zugang anmelde login credential code geheimz pin puk tan cv k"
-    "ey token secret schlussel wpa benutzer user nutzer account",
+    stems="root admin postgres oracle sysdba superuser guest gast losung code safe tresor pas pw "
+    "ps kenn kenw keno zugang anmelde login credential code geheimz pin puk tan cv key "
+    "token secret schlussel wpa benutzer user nutzer account",
     on_digits=False,
 )

@@ -39,7 +39,8 @@ _NOT_BEFORE = compiled(
     r"|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
     r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer"
     r"|ticket|gz|bauteil|lagerplatz|lager|position|pos\.?|katalog|inventar|charge"
-    r"|los|modell|regal|teil)(?:-?(?:nr|nummer))?\.?|\b[a-z-]{3,24}-?(?:nummer|nr\.?|no\.?)|\bart\.)[ :.#]{0,3}$"
+    r"|los|modell|regal|teil)(?:-?(?:nr|nummer))?\.?"
+    r"|\b[a-z-]{3,24}-?(?:nummer|nr\.?|no\.?)|\bart\.)[ :.#]{0,3}$"
 )
 
 

@@ -129,23 +129,23 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="entzieh entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt ig-  meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op"
-    "~ op, op. syndrom legasthen dysk"
-    "alkul morbus colitis insulin neuroderm t"
-    "hrombo embolie hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto"
-    " seh hor tourette zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turb"
-    "an taoist bahai orthodox baptist adventist pfingst komba betriebsrat depress burn kreb"
-    "s karzinom tumor leukam metasta chemo bestrahl hiv aids sklerose parkinson demen alzhe"
-    "imer schlaganfall herz epilep diabet schizo bipolar psych angst panik suizid selbstmor"
-    "d magersucht bulimie borderline alkohol sucht drogen entzug krank arbeitsunf dienstunf"
-    " leide schwanger fehlgeburt behinder gdb merkzeichen pflege rollstuhl dialyse organ tr"
-    "ansplant autis adhs covid corona gelahmt querschn blind gehorlos taub inkont diagnos i"
-    "cd bandscheibe op operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova"
-    " muslim moslem islam jud katholi evangel protest buddhis hindu alevit jesid konvert ki"
-    "ppa kopftuch hidschab atheist sekte scientolog kirche mormon betet ramadan schwul lesb"
-    " homosex bisex trans intersex nonbin binar queer pansex asex geschlechts ver.di verdi "
-    "gewerk ig~ dbb dstg gdp gew mitglied wahlt partei burger extrem sinti roma sinto ethn "
-    "abstamm hautfarbe asyl gefluchtet fluchtling migration vorbestraft vorstraf verurteilt"
-    " haft gefangnis bewahrung f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",
+    stems="entzieh entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
+    "ig- meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op~ "
+    "op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie "
+    "hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto seh hor tourette "
+    "zwangs trauma ptbs frucht abtreib prothese chron epi- blut sikh turban taoist bahai "
+    "orthodox baptist adventist pfingst komba betriebsrat depress burn krebs karzinom tumor "
+    "leukam metasta chemo bestrahl hiv aids sklerose parkinson demen alzheimer schlaganfall "
+    "herz epilep diabet schizo bipolar psych angst panik suizid selbstmord magersucht bulimie "
+    "borderline alkohol sucht drogen entzug krank arbeitsunf dienstunf leide schwanger "
+    "fehlgeburt behinder gdb merkzeichen pflege rollstuhl dialyse organ transplant autis adhs "
+    "covid corona gelahmt querschn blind gehorlos taub inkont diagnos icd bandscheibe op "
+    "operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova muslim moslem islam "
+    "jud katholi evangel protest buddhis hindu alevit jesid konvert kippa kopftuch hidschab "
+    "atheist sekte scientolog kirche mormon betet ramadan schwul lesb homosex bisex trans "
+    "intersex nonbin binar queer pansex asex geschlechts ver.di verdi gewerk ig~ dbb dstg gdp "
+    "gew mitglied wahlt partei burger extrem sinti roma sinto ethn abstamm hautfarbe asyl "
+    "gefluchtet fluchtling migration vorbestraft vorstraf verurteilt haft gefangnis bewahrung "
+    "f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",
     on_digits=False,
 )

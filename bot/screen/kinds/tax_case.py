@@ -15,6 +15,7 @@ from bot.screen.pattern import compiled
 from bot.screen.persons import CERTAIN, GENERAL
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
+from bot.screen.sentences import sentence_around
 from bot.screen.wordlist import byte_words
 
 _AMOUNT = compiled(
@@ -24,7 +25,9 @@ _AMOUNT = compiled(
     r"|teur\b))"
 )
 _EVENT = compiled(
-    r"\b(?:bescheid(?:en?|es)? (?:fur|vom|ist|uber|2|erl)|festgesetzte|einspruch"
+    r"\b(?:nachforderung(?:en)?|nachgefordert|angemeldet|insolvenztabelle"
+    r"|konkurs(?:es)?|bescheid(?:en?|es)? (?:fur|vom|ist|uber|2|erl)"
+    r"|festgesetzte|einspruch"
     r"(?:s|es)?\b|betriebsprufung|\bbp\b|ausenprufung|aussenprufung|umsatzsteuer-?nachschau"
     r"|kassennachschau|nachschau|kontrollmitteilung|hinzuschatz|schatzung|schatzen"
     r"|nachzahlung|erstattung|veranlag|nicht erklart|nicht angegeben|verschwiegen"
@@ -44,7 +47,9 @@ _EVENT = compiled(
 _STRONG_EVENT = compiled(
     r"einspruch|saumig|nie erklart|feststellung 2|zu gering|nicht versteuert|geklagt"
     r"|geerbt|nachlass|betriebsprufung|\bbp\b|ausenprufung|kontrollmitteilung|hinzuschatz"
-    r"|nicht erklart|nicht angegeben|nachzahlung|bescheid (?:fur|vom|ist)|festgesetzte"
+    r"|nachforderung|nachgefordert|wehrt sich|insolvenztabelle|zur tabelle|stehen noch"
+    r"|prufungsfeststellung|zahlt auf die|raten von|nicht erklart|nicht angegeben|nachzahlung"
+    r"|bescheid (?:fur|vom|ist)|festgesetzte"
     r"|geltend gemacht|fehlten|schuldet|selbstanzeige|steuerfahndung|prufungsbericht"
     r"|vollstreckung|verschwiegen|pfandung|stundung|erlass"
 )
@@ -101,11 +106,43 @@ _ANY = compiled(
     r"\b(?:ein|eine|einer|eines|einem|einen|jede|jeder|manche|als)[ ](?:[a-z]{2,14}[ ])?$"
 )
 WINDOW = 320
+GENERAL_BEFORE, GENERAL_AFTER = 200, 120
 MANY = 2
+
+
+# A firm by its name and legal form, and what only its tax file can tell. Published rulings
+# speak of "X-GmbH".
+_FIRM = compiled(
+    r"\b((?:[A-Z][A-Za-z&.+-]{2,30}[ ](?:(?:&|und|[A-Z][A-Za-z&.+-]{1,30})[ ]){0,3})"
+    r"(?:GmbH|AG|KG|OHG|oHG|UG|GbR|e\.[ ]?K\.|SE|Ltd\.?)(?:[ ]&[ ]Co\.?(?:[ ]KG(?:aA)?|[ ]OHG)?)?)"
+    r"(?:[^A-Za-z]|$)"
+)
+_FIRM_EVENT = compiled(
+    r"hinterzog|hinterzieh|schwarzgeld|steuerschuld|ruckstand|pfandung|vollstreck"
+    r"|haftungsbescheid|selbstanzeige|steuerfahndung|steufa\b|durchsuch|nachzahlung|zuschatz"
+    r"|hinzuschatz|schatzungsbescheid|einspruch (?:der|von|gegen)|nicht abgefuhrt|nicht gezahlt"
+    r"|schuldet|betriebsprufung (?:bei|der)|ausenprufung (?:bei|der)|umsatze verschwiegen"
+    r"|insolvenzantrag|stundungsantrag|erlassantrag|steuerstrafverfahren"
+)
+_FIRM_PUBLIC = compiled(
+    r"\b(?:bfh|fg|bgh|eugh|urteil|revision|rechtsprechung|pressebericht|zeitung|medien|presse"
+    r"|laut wikipedia|angebot|lieferant|rahmenvertrag)\b"
+)
+
+
+def _firms(reading: Reading) -> Iterator[Hit]:
+    for match in _FIRM.finditer(reading.flat):
+        start, end = match.span(1)
+        begin, finish = sentence_around(reading.low, start, end)
+        said = reading.low[begin:finish]
+        if not _FIRM_EVENT.search(said) or GENERAL.search(said) or _FIRM_PUBLIC.search(said):
+            continue
+        yield Hit(Kind.TAX_CASE, start, end)
 
 
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
+    yield from _firms(reading)
     amounts = [match.span() for match in _AMOUNT.finditer(low)]
     for start, end in amounts:
         around = slice(max(0, start - WINDOW), end + WINDOW)
@@ -120,7 +157,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _case(low: bytes, start: int, end: int, around: slice) -> list[tuple[int, int]] | None:
     """Find the places to mask with the amount; None when this is nobody's case."""
     context = low[around]
-    if GENERAL.search(context):
+    if GENERAL.search(low[max(0, start - GENERAL_BEFORE) : end + GENERAL_AFTER]):
         return None
     places = [
         (around.start + match.start(1), around.start + match.end(1))
@@ -191,4 +228,6 @@ def _exact(amount: bytes) -> bool:
     return not digits.endswith(b"000") or b"," in amount
 
 
-RECOGNISER = Recogniser(find=find, stems="\x80 eur tsd", digits=4, on_digits=False)
+RECOGNISER = Recogniser(
+    find=find, stems="\x80 eur tsd gmbh kg ag~ ohg ug~ gbr ltd", digits=4, on_digits=False
+)
