@@ -69,17 +69,23 @@ _ELEMENT = rf"(?:{'|'.join(_TWICE)})?[ -]?{_NUMBER}|{_any(_SIGNS)}"
 _BETWEEN = r"(?:[^a-z0-9]{1,3}|[ ,]{1,2}(?:und|and|dann)[ ])"
 _LETTER = rf"\b(?:{_any(_LETTERS)}|[a-z]{{1,2}})\b"
 _CHAIN = compiled(
-    rf"(?:{_LETTER}{_BETWEEN}){{0,2}}(?:(?:{_ELEMENT}|[0-9]{{1,6}}|{_LETTER}){_BETWEEN}?){{4,}}"
+    rf"(?:{_LETTER}{_BETWEEN}){{0,2}}(?:(?:{_ELEMENT}|[0-9]{{1,6}}|{_LETTER}){_BETWEEN}?){{3,}}"
 )
 _SOME = (
     r"(?:null|zero|eins|ein|one|zwei|zwo|two|drei|three|vier|four|funf|fuenf|five"
     r"|sech|six|sieb|seven|acht|eight|neun|nine|zehn|elf|zwolf|zwanzig|hundert)"
 )
-_FEW = compiled(rf"{_SOME}.{{0,14}}{_SOME}.{{0,14}}{_SOME}")
+# Three number words, or one beside digits: "DE neunundachtzig 3704 …".
+_FEW = compiled(
+    rf"{_SOME}.{{0,14}}{_SOME}.{{0,14}}{_SOME}"
+    rf"|{_SOME}[a-z]{{0,24}}[^a-z0-9]{{1,3}}[0-9]{{3}}|[0-9]{{3}}[^a-z0-9]{{1,3}}{_SOME}"
+)
 _PART = compiled(rf"({'|'.join(_TWICE)})?[ -]?({_NUMBER})|({_any(_SIGNS)})|({_LETTER})|[0-9]+")
 _HUNDRED = compiled(rf"(?:({_any(_UNITS)}))?hundert(?:und)?(.*)")
 _COMPOUND = compiled(rf"(?:({_any(_UNITS)})-?und-?)?({_any(_TENS)})")
 FEWEST_WORDS = 3
+FEWEST_DIGITS_BESIDE_ONE = 6
+SHORTEST_ALONE = 4
 
 
 def letters_as_digits(reading: Reading) -> Traced | None:
@@ -107,7 +113,7 @@ def words_as_digits(reading: Reading) -> Traced | None:
     changed = False
     for chain in _CHAIN.finditer(reading.low):
         parts = [match for match in _PART.finditer(chain.group()) if match.end() > match.start()]
-        if sum(bool(part.group(2)) for part in parts) < FEWEST_WORDS:
+        if not _says_a_number(chain, parts):
             continue
         before: Match | None = None
         for part in parts:
@@ -123,6 +129,20 @@ def words_as_digits(reading: Reading) -> Traced | None:
     if not changed:
         return None
     return Traced(reading.text, reading.offsets).then(*rewriting.done())
+
+
+def _says_a_number(chain: Match, parts: list[Match]) -> bool:
+    """Several words of numbers, or one among enough digits; "Eingang" holds none."""
+    said = sum(bool(part.group(2)) for part in parts)
+    digits = sum(len(part.group()) for part in parts if part.group().isdigit())
+    if said >= FEWEST_WORDS:
+        return True
+    whole = any(
+        len(part.group(2) or b"") > SHORTEST_ALONE
+        and not chain.group()[part.end() : part.end() + 1].isalpha()
+        for part in parts
+    )
+    return whole and digits >= FEWEST_DIGITS_BESIDE_ONE
 
 
 def _close(rewriting: Rewriting, chain: Match, start: int, end: int) -> None:

@@ -46,7 +46,7 @@ def find(reading: Reading) -> Iterator[Hit]:
             passport = label is not None and label.kind is Kind.PASSPORT
             yield Hit(Kind.PASSPORT if passport else Kind.ID_CARD, match.start(), match.end(2))
     for field in reading.fields(Kind.ID_CARD, Kind.PASSPORT):
-        if (hit := _under_label(low, field)) is not None:
+        if (hit := _under_label(reading, field)) is not None:
             yield hit
     yield from _before_label(reading)
 
@@ -62,20 +62,26 @@ def _is_serial(reading: Reading, match: Match) -> bool:
     return right and reading.flat[match.start(1) : match.end(1)].isupper()
 
 
-def _under_label(low: bytes, field: Field) -> Hit | None:
-    """Nine characters, ten with the check digit; one more or less is a slip."""
+def _under_label(reading: Reading, field: Field) -> Hit | None:
+    """Nine characters, ten with the check digit; one more or less is a slip, an O may be a 0."""
+    low = reading.low
     if field.start >= len(low):
         return None
     end = code_at(low, field.start, (10, 9, 11, 8), _ALPHABET)
     token = _TOKEN.match(low, field.start)
-    if end is None and token and digits_in(token.group()) > FEWEST_DIGITS:
+    if end is None and token and _looks_like_one(reading, *token.span()):
         end = token.end()
     if end is None:
         return None
     value = low[field.start : end]
-    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(compact(value)):
+    if not digits_in(value) or _DATE.fullmatch(compact(value)):
         return None
     return Hit(field.kind, field.start, end)
+
+
+def _looks_like_one(reading: Reading, start: int, end: int) -> bool:
+    digits = digits_in(reading.low[start:end])
+    return digits > FEWEST_DIGITS or (digits > 0 and reading.flat[start:end].isupper())
 
 
 def _before_label(reading: Reading) -> Iterator[Hit]:
