@@ -34,7 +34,7 @@ _PRIVATE = compiled(
     r"|kolleg|eigentum|erreichbar unter|seine|ihre (?:tel|nummer|adresse|mail)|meine|durchwahl"
 )
 MAILBOX = compiled(
-    r"(?:poststelle|info|service|kontakt|presse|pressestelle|burger[a-z]*|buerger[a-z]*"
+    r"(?:poststelle[a-z0-9.-]*|info|service|kontakt|presse|pressestelle|burger[a-z]*|buerger[a-z]*"
     r"|verwaltung|zentrale"
     r"|redaktion|support|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten"
     r"|wir sind fur sie da|post|mail|office|datenschutz|dsb|bibliothek|no-?reply"

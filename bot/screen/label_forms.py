@@ -86,7 +86,9 @@ FORMS: dict[Kind, str] = {
         prufungsnummer pruefungsnummer auftragsbuchnummer kassenzeichen registernummer
         registernr registerzeichen dossier dossiernummer einheitswertaktenzeichen ewaz ewnummer
         grundsteueraktenzeichen unserzeichen ihrzeichen geschaftsz geschaeftsz aktenz aktz
-        verfahrensnummer verfahrensnr verfahrensaktenzeichen verfahrenskennzeichen strafsache
+        rbliste rbl
+        rechtsbehelfsliste rblistennummer verfahrensnummer verfahrensnr verfahrensaktenzeichen
+        verfahrenskennzeichen strafsache
         ermittlungsnummer prufungsfall fallzeichen aktenkennzeichen dienstzeichen gnofanr
         gnofanummer vollstreckungsaktenzeichen vorgangszeichen vorgangskennung
     """,

@@ -54,6 +54,11 @@ _NO_NAME_SHAPE = re.compile(
 )
 
 
+_THANKS = compiled(
+    r"\b(?:danke?|gruse?|gruss|grusse|lob|gluckwunsch|bitte|mail|frage|hinweis) an $"
+)
+
+
 _PARTICLES = words(
     """
     von van de zu zum zur der den del della di da dos la le el al und
@@ -298,6 +303,8 @@ def _is_titled(person: _Person, reading: Reading) -> bool:
         announced = field.signed or field.spoken
         if announced and person.start - 2 <= field.start <= person.start:
             return True
+    if _THANKS.search(reading.low[max(0, person.start - 30) : person.start]):
+        return False
     return _TITLE_BEFORE.search(reading.low[max(0, person.start - 30) : person.start]) is not None
 
 

@@ -27,7 +27,7 @@ _ROLE = (
     r"(?:in)?|abteilungsleiter(?:in)?|kaufer(?:in|s)?|verkaufer(?:in|s)?|erbe[n]?"
     r"|kunde|kundin|gast|hausverwalter(?:in)?|trainer(?:in)?|lehrer(?:in)?|schuler"
     r"(?:in)?|student(?:in)?|rentner(?:in)?|amtsleiter(?:in)?|vorsteher(?:in)?"
-    r"|steuerberater(?:in|s)?|verwalter(?:in|s)?|rechtsanwalt(?:in|s)?|hausmeister(?:in)?|fahrer(?:in|s)?|kandidat(?:in|en)?|bote[n]?|botin|sekretar(?:in|s)?|vertreter(?:in|s)?|koch|kochin|personalrat(?:s|es)?|betriebsrat(?:s|es)?|pfortner(?:in)?|kind(?:es|er)?|[a-z]{3,20}(?:leiter|leiterin"
+    r"|steuerberater(?:in|s)?|prufer(?:in|s)?|verwalter(?:in|s)?|rechtsanwalt(?:in|s)?|hausmeister(?:in)?|fahrer(?:in|s)?|kandidat(?:in|en)?|bote[n]?|botin|sekretar(?:in|s)?|vertreter(?:in|s)?|koch|kochin|personalrat(?:s|es)?|betriebsrat(?:s|es)?|pfortner(?:in)?|kind(?:es|er)?|[a-z]{3,20}(?:leiter|leiterin"
     r"|dame|kandidat|kandidatin|kandidaten|pfleger|pflegerin|prufer|pruferin|schuldner|schuldnerin|besitzer|besitzerin"
     r"|inhaber|inhaberin|schreiber|schreiberin|anwarter|anwarterin|helfer|helferin"
     r"|kraft|kollege|kollegin|chef|chefin|fahrer|fahrerin))"
@@ -50,11 +50,11 @@ CERTAIN = compiled(
     rf"(?:[^.!?\n]{{1,40}}[ ])?{_SINGULAR}\b"
     rf"|\b(?:er|sie|ich|he|she)[ ](?:[a-z-]{{2,20}}[ ]){{0,3}}(?:{_SINGULAR}|bin"
     rf"|habe|leide)\b|(?:{_SINGULAR}|bin|leide)[ ](?:er|sie|ich)\b|\b(?:herrn?|frau"
-    rf"|familie|eheleute|ehepaar)[ ][a-z]{{3,}}"
+    rf"|familie|eheleute|ehepaar)[ ](?:[a-z]{{3,}}|[a-z]\.)"
     rf"|\b(?:der|die|im|in) (?:akte|fall|sache|steuersache)\b|\bstpfl\b|\bmandant"
     rf"(?:in)?\b|\bschuldet uns\b|\b(?:witwer?|rentner(?:in)?|alleinerziehende?),"
     rf"|\b{_ROLE}[ ](?:ist|hat|hatte|war|wurde|leidet)\b|\b(?:er|sie)[ ][a-z]{{3,12}}t\b"
-    r"|\b(?:kollege|kollegin|chef|chefin|nachbar|nachbarin|azubi)[ ][a-z]{2,14}[ ][a-z]{3,12}t\b"
+    r"|\b(?:kollege|kollegin|chef|chefin|nachbar|nachbarin|azubi)[ ][a-z]{1,14}\.?[ ][a-z]{3,12}t\b"
 )
 GENERAL = compiled(
     r"\b(?:wenn|falls|sofern|soweit|angenommen|beispiel(?:sweise|haft|fall)?|fiktiv"

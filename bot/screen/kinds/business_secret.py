@@ -17,7 +17,8 @@ _MARK = (
     r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich"
     r"|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?"
     r"|strictly (?:private and )?confidential|business confidential|confidential and proprie"
-    r"tary|streng vertraulich|(?:for )?internal use only|proprietary(?: information)?)"
+    r"tary|streng vertraulich|nicht zur weitergabe an dritte"
+    r"|(?:for )?internal use only|proprietary(?: information)?)"
 )
 _MARKING = compiled(
     rf"\b{_MARK}(?:[ ](?:des|der)[ ](?:bieters?|firma|fa\.?|auftragnehmers?|unternehmens"
@@ -49,6 +50,6 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="geheimnis vertraulich confiden secret intern nda geheimhalt proprietary",
+    stems="weitergabe geheimnis vertraulich confiden secret intern nda geheimhalt proprietary",
     on_digits=False,
 )

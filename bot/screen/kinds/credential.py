@@ -58,6 +58,7 @@ LONGEST_PIN = 12
 
 # Words that often name something else ("Zugang: Treppe 2"): the value must look chosen.
 _WEAK_LABEL = compiled(r"\b(?:zugang|zugange|code|kennung|losung|login)\b[^\n]{0,40}$")
+_LOCK = compiled(r"\b(?:safe|tresor|tur|alarm|zugangs|pin|entsperr|schloss)-?[ ]?codes?\b")
 # "root / hunter2": accounts that every system has, with what stands behind the stroke.
 _KNOWN_ACCOUNT = compiled(
     r"\b(?:root|admin|administrator|postgres|oracle|sysdba|sysadmin|superuser|guest|gast)"
@@ -65,11 +66,16 @@ _KNOWN_ACCOUNT = compiled(
 )
 
 
+# "Das Kennwort habe ich auf Igel!Pfote geändert"
+_CHANGED_TO = compiled(
+    r"(?:passwort|kennwort|\bpw|\bpin|zugangscode|password)\b[^\n.:;?]{0,40}\b(?:auf|in|zu|to)[ ]"
+    r"[\"']?([^\s,;\"']{4,40})[\"']?[ ](?:geandert|gesetzt|zuruckgesetzt|umgestellt|festgelegt"
+    r"|gewechselt)"
+)
+
+
 def find(reading: Reading) -> Iterator[Hit]:
-    for match in _KNOWN_ACCOUNT.finditer(reading.low):
-        known = _bare(reading.low, *match.span(1))
-        if _strong(reading.flat[slice(*known)]):
-            yield Hit(Kind.CREDENTIAL, *known)
+    yield from _in_sentences(reading)
     for field in reading.fields(Kind.CREDENTIAL):
         span = _spoken(reading, field) if field.spoken else _assigned(reading, field)
         if span is not None:
@@ -78,10 +84,16 @@ def find(reading: Reading) -> Iterator[Hit]:
         span = _assigned(reading, field) if _says_pass(reading, field) else None
         if span is not None and _strong(reading.flat[slice(*span)]):
             yield Hit(Kind.CREDENTIAL, *span)
-    for match in _LOGIN.finditer(reading.low):
-        span = _bare(reading.low, *match.span(1))
-        if _strong(reading.flat[slice(*span)]):
-            yield Hit(Kind.CREDENTIAL, *span)
+
+
+def _in_sentences(reading: Reading) -> Iterator[Hit]:
+    """Find what stands behind an account, or what a password was changed to."""
+    for pattern in (_LOGIN, _KNOWN_ACCOUNT, _CHANGED_TO):
+        for match in pattern.finditer(reading.low):
+            span = _bare(reading.low, *match.span(1))
+            value = reading.flat[slice(*span)]
+            if _strong(value) or (pattern is _CHANGED_TO and value.isdigit()):
+                yield Hit(Kind.CREDENTIAL, *span)
 
 
 def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
@@ -106,12 +118,14 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
         # "Code: UTF-8", "NUTS-Code DEA25": signs of a catalogue are in capitals.
         flat = reading.flat[start:end]
         return (start, end) if _strong(flat) and flat != flat.upper() else None
-    pin = value.isdigit() and SHORTEST - 1 < len(value) <= LONGEST_PIN and _is_pin(reading, field)
+    number = value.translate(None, b"-. ")
+    pin = number.isdigit() and SHORTEST - 1 < len(value) <= LONGEST_PIN and _is_pin(reading, field)
     return (start, end) if pin or _strong(reading.flat[start:end]) else None
 
 
 def _is_weak(reading: Reading, field: Field) -> bool:
-    return _WEAK_LABEL.search(reading.low[max(0, field.start - 60) : field.start]) is not None
+    before = reading.low[max(0, field.start - 60) : field.start]
+    return _WEAK_LABEL.search(before) is not None and not _LOCK.search(before)
 
 
 def _says_pass(reading: Reading, field: Field) -> bool:

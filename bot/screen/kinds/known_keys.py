@@ -15,8 +15,9 @@ from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
+# [0-9]{6} eight times: BitLocker (Microsoft Learn, "BitLocker recovery overview").
 _FORMS = (
-    r"(?:akia|asia)[0-9a-z]{16}|gh[pousr]_[0-9a-z]{30,255}|github_pat_[0-9a-z_]{40,255}"
+    r"(?:akia|asia)[0-9a-z]{16}|[0-9]{6}(?:-[0-9]{6}){7}|gh[pousr]_[0-9a-z]{30,255}|github_pat_[0-9a-z_]{40,255}"
     r"|gl(?:pat|ptt|dt|rt|soat)-[0-9a-z_-]{16,64}"
     r"|sk-(?:proj-|ant-|or-|svcacct-)?[0-9a-z_-]{20,200}|[sr]k_(?:live|test)_[0-9a-z]{16,128"
     r"}|whsec_[0-9a-z]{16,64}"
@@ -70,5 +71,6 @@ RECOGNISER = Recogniser(
     sk_ rk_ whsec xox xapp aiza ya29 gocspx hf_ npm_ pypi- sg. dop_v1 syt_ eyj age-secret sq0
     shpat shpss shppa
     """,
+    digits=48,
     on_digits=False,
 )

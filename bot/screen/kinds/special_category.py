@@ -30,7 +30,8 @@ _HEALTH = (
     r"|erkrank[a-z]*|krank|diagnose|therapie)?|karzinom|tumor[a-z]*|leukami[a-z]*"
     r"|metastas[a-z]*|chemotherapie|bestrahlung|hiv(?:[- ]?(?:positiv|infi[a-z]*"
     r"|infektion))?|aids"
-    r"|multiple[rn]?[ ]sklerose|parkinson|demen[zt][a-z]*|alzheimer|schlaganfall"
+    r"|(?:hat|an|wegen|mit)[ ]ms|multiple[rn]?[ ]sklerose"
+    r"|parkinson|demen[zt][a-z]*|alzheimer|schlaganfall"
     r"|herzinfarkt|herzfehler|epilep[a-z]*|diabet[a-z]*|schizophren[a-z]*|bipolar[a-z]*"
     r"|psychos[a-z]*|psychotherapie|psychiatri[a-z]*|psychisch[a-z]*(?:[ ](?:krank"
     r"|erkrankt|erkrankung|belastet|labil|storung|probleme?n?))?|angststorung|panikattacken?"
@@ -129,7 +130,8 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="entzieh entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
+    stems="~ms entzieh "
+    "entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
     "ig- meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op~ "
     "op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie "
     "hirn koma station klinik psycho therap selbsthilfe niere fibromy esssto seh hor tourette "

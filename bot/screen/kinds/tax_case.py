@@ -102,6 +102,7 @@ _LAW = compiled(
     r"|wochentlich"
 )
 _STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz [0-9]|\bsatz [0-9] ")
+_NAMED_TAXPAYER = compiled(r"\bstpfl\b|\b(?:der|die|unser|unsere) (?:mandant|steuerpflichtige)")
 _ANY = compiled(
     r"\b(?:ein|eine|einer|eines|einem|einen|jede|jeder|manche|als)[ ](?:[a-z]{2,14}[ ])?$"
 )
@@ -189,7 +190,8 @@ def _is_law(low: bytes, start: int, end: int, context: bytes) -> bool:
 def _of_somebody(low: bytes, context: bytes, around: slice) -> list[tuple[int, int]] | None:
     strong = _STRONG_EVENT.search(context) is not None
     when = _WHEN.search(context) is not None
-    if not strong and not when:
+    named = _NAMED_TAXPAYER.search(context) is not None and _exact_amounts(context) > 0
+    if not strong and not when and not named:
         return None
     if CERTAIN.search(context):
         return []
