@@ -24,7 +24,8 @@ _BETWEEN = re.compile(
     rb"(?P<words>(?:(?:nr|nummer|no|lautet|lauten|heisst|heist|ist|war|sind|hat"
     rb"|als|angegeben|des|der|die|das|dem|vom|von|zum|zur|mit|am|wie folgt|jetzt"
     rb"|nun|neu|also|bei|unter|is|was|in|im|noch|aktuell|weiterhin|bisher|derzeit"
-    rb"|momentan|seit heute|angeblich|leider)\b[.:]?[ \t]*){0,4})"
+    rb"|momentan|wie immer|wie gehabt|nach wie vor|unverandert"
+    rb"|seit heute|angeblich|leider)\b[.:]?[ \t]*){0,4})"
     rb"(?P<more>::?=?|=>?|->|)[ \t\"'*`(]{0,4}"
     rb"(?:\r?\n[ \t>\"'*`]{0,4}(?=[^\s]{4,40}[ \t]*(?:\n|$)))?"
 )

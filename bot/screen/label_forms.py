@@ -112,6 +112,7 @@ WORDED_FORMS: dict[Kind, str] = {
         dbpasswort adminpasswort rootpasswort userpassword netzwerkschlussel benutzerpasswort
         awssecretaccesskey awsaccesskeyid apitoken secretaccesskey zugang zugange code losung
         losungswort passsatz passphrase zugangspasswort kennung zugangsschlussel
+        zahlenkombination tresorkombination schlosskombination
         wlancode turcode turcodes alarmcode safecode safepin tresorcode entsperrmuster
         kennworter passworter passworte wlankey wifipassword wifikey netzwerkkey
     """,

@@ -44,6 +44,7 @@ _TITLED_LOW = compiled(
 _INVERTED = compiled(r"\b([A-Z][A-Za-z'-]{2,30}), ([A-Z][A-Za-z-]{2,20})\b")
 # "Frau K. hat Einspruch eingelegt", "MfG S. Brandt": who knows the case knows who it is.
 _INITIAL = compiled(r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.)[ ]([A-Z]\.)(?:[^A-Za-z]|[ ][a-z])")
+_ABBREVIATED = compiled(r"\b([A-Z]\.[ ]?[A-Z][a-z]{2,30}(?:-[A-Z][a-z]+)?)\b")
 _SIGNED = compiled(
     r"\b(?:MfG|VG|LG|mfg|vg|lg|gez\.|Gruss|Gruse|Gru.e?)[ ,\n]{1,3}([A-Z]\.[ ]?[A-Z][a-z-]{2,30})\b"
 )
@@ -70,6 +71,13 @@ def initialled(reading: Reading, low: str) -> Iterator[Hit]:
         if case_near(before, after) and not GENERAL.search(
             reading.low[max(0, start - 160) : end + 160]
         ):
+            yield Hit(Kind.PERSON, start, end)
+    for match in _ABBREVIATED.finditer(reading.flat):
+        start, end = match.span(1)
+        before, after = low[max(0, start - 90) : start], low[end : end + 90]
+        surname = low[start + 2 : end].strip()
+        sure = name_lists.is_surname(surname) and not name_lists.surname_is_word(surname)
+        if sure and case_near(before, after) and not is_public([surname], before, after):
             yield Hit(Kind.PERSON, start, end)
     for match in _SIGNED.finditer(reading.flat):
         start, end = match.span(1)

@@ -12,7 +12,7 @@ NO_NAME = words(
     tausch übersetz übersetze lies nenn nenne zeig zeige prüf prüfe kürz kürze formulier
     formuliere erklär erkläre fass gib such suche streich ergänz ergänze stell stelle vergleich
     sortier ordne ersetz ersetze liste wlan pivot excel outlook erlass bmf-schr bmf-schreiben
-    kopierer drucker scanner beamer kochen backen der
+    kopierer drucker scanner beamer kochen backen covid long der
     die der das ein eine sie wir ich kollege kollegin kollegen minister ministerin präsident
     finanzminister finanzministerin steuerberater steuerberaterin rechtsanwalt vorsteher
     vorsteherin bundeskanzler sachbearbeiter sachbearbeiterin und oder mustermann musterfrau

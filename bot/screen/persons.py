@@ -28,7 +28,8 @@ _ROLE = (
     r"|kunde|kundin|gast|hausverwalter(?:in)?|trainer(?:in)?|lehrer(?:in)?|schuler"
     r"(?:in)?|student(?:in)?|rentner(?:in)?|amtsleiter(?:in)?|vorsteher(?:in)?"
     r"|steuerberater(?:in|s)?|prufer(?:in|s)?|verwalter(?:in|s)?|rechtsanwalt(?:in|s)?|hausmeister(?:in)?|fahrer(?:in|s)?|kandidat(?:in|en)?|bote[n]?|botin|sekretar(?:in|s)?|vertreter(?:in|s)?|koch|kochin|personalrat(?:s|es)?|betriebsrat(?:s|es)?|pfortner(?:in)?|kind(?:es|er)?|[a-z]{3,20}(?:leiter|leiterin"
-    r"|dame|kandidat|kandidatin|kandidaten|pfleger|pflegerin|prufer|pruferin|schuldner|schuldnerin|besitzer|besitzerin"
+    r"|beamte[rnm]?|beamtin|angestellte[rnm]?|beauftragte[rnm]?|arbeiter|arbeiterin|berater"
+    r"|beraterin|techniker|technikerin|kassierer|kassiererin|dame|kandidat|kandidatin|kandidaten|pfleger|pflegerin|prufer|pruferin|schuldner|schuldnerin|besitzer|besitzerin"
     r"|inhaber|inhaberin|schreiber|schreiberin|anwarter|anwarterin|helfer|helferin"
     r"|kraft|kollege|kollegin|chef|chefin|fahrer|fahrerin))"
 )

@@ -18,6 +18,7 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.wordlist import byte_words
 
 _VALUE = re.compile(rb"[^\s,;<>|\"`]+(?:[ ]?[/|,;][ ]?[^\s<>|\"`]{4,60})?")
+_JOINED = re.compile(rb"-[A-Z]")
 _FIRST = re.compile(rb"[^\s,;<>|\"`]+")
 _LOGIN = compiled(
     r"\b(?:benutzer(?:name)?|user(?:name)?|kennung|login|nutzer(?:name)?|anmeldung"
@@ -57,8 +58,11 @@ LONGEST_PIN = 12
 
 
 # Words that often name something else ("Zugang: Treppe 2"): the value must look chosen.
-_WEAK_LABEL = compiled(r"\b(?:zugang|zugange|code|kennung|losung|login)\b[^\n]{0,40}$")
-_LOCK = compiled(r"\b(?:safe|tresor|tur|alarm|zugangs|pin|entsperr|schloss)-?[ ]?codes?\b")
+_WEAK_LABEL = compiled(r"\b(?:zugang|zugange|[a-z]{0,20}code|kennung|losung|login)\b[^\n]{0,40}$")
+_LOCK = compiled(
+    r"\b(?:safe|tresor|tur|alarm|zugangs|pin|entsperr|schloss|freischalt|aktivierungs"
+    r"|sicherheits|zugriffs|pass|geheim|anmelde|wlan)-?[ ]?codes?\b"
+)
 # "root / hunter2": accounts that every system has, with what stands behind the stroke.
 _KNOWN_ACCOUNT = compiled(
     r"\b(?:root|admin|administrator|postgres|oracle|sysdba|sysadmin|superuser|guest|gast)"
@@ -71,6 +75,13 @@ _CHANGED_TO = compiled(
     r"(?:passwort|kennwort|\bpw|\bpin|zugangscode|password)\b[^\n.:;?]{0,40}\b(?:auf|in|zu|to)[ ]"
     r"[\"']?([^\s,;\"']{4,40})[\"']?[ ](?:geandert|gesetzt|zuruckgesetzt|umgestellt|festgelegt"
     r"|gewechselt)"
+)
+
+
+# "Passwort zurücksetzen, altes war Winter2023!"
+_FORMER = compiled(
+    r"(?:passwort|kennwort|\bpw|password)\b[^\n]{0,60}\b(?:altes|alte|neues|neue|bisheriges|vorheriges)"
+    r"[ ](?:war|ist|lautet|heisst|jetzt|pw|passwort|kennwort)[: ]{1,2}([^\s,;]{5,40})"
 )
 
 
@@ -88,7 +99,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 def _in_sentences(reading: Reading) -> Iterator[Hit]:
     """Find what stands behind an account, or what a password was changed to."""
-    for pattern in (_LOGIN, _KNOWN_ACCOUNT, _CHANGED_TO):
+    for pattern in (_LOGIN, _KNOWN_ACCOUNT, _CHANGED_TO, _FORMER):
         for match in pattern.finditer(reading.low):
             span = _bare(reading.low, *match.span(1))
             value = reading.flat[slice(*span)]
@@ -180,7 +191,9 @@ def _strong(value: bytes) -> bool:
     has_letter = any(chr(byte).isalpha() for byte in value)
     has_digit = digits_in(value) > 0
     has_sign = any(byte in b"!#$%&*+=?@^_~" for byte in value)
-    inner_capital = value[1:] != value[1:].lower() and not value.isupper()
+    # "Elster-Zertifikat": German joins nouns with their capitals.
+    inner = _JOINED.sub(b"-", value[1:])
+    inner_capital = inner != inner.lower() and not value.isupper()
     return (
         (has_letter and has_digit)
         or _is_passphrase(value)

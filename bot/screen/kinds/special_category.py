@@ -30,7 +30,9 @@ _HEALTH = (
     r"|erkrank[a-z]*|krank|diagnose|therapie)?|karzinom|tumor[a-z]*|leukami[a-z]*"
     r"|metastas[a-z]*|chemotherapie|bestrahlung|hiv(?:[- ]?(?:positiv|infi[a-z]*"
     r"|infektion))?|aids"
-    r"|(?:hat|an|wegen|mit)[ ]ms|multiple[rn]?[ ]sklerose"
+    r"|(?:hat|an|wegen|mit)[ ]ms|positiv auf [a-z]{3,20} getestet|drogen(?:test|konsum)"
+    r"|nimmt drogen|kifft|kokst|trinkt (?:seit|zu viel|zuviel|heimlich|wieder)"
+    r"|multiple[rn]?[ ]sklerose"
     r"|parkinson|demen[zt][a-z]*|alzheimer|schlaganfall"
     r"|herzinfarkt|herzfehler|epilep[a-z]*|diabet[a-z]*|schizophren[a-z]*|bipolar[a-z]*"
     r"|psychos[a-z]*|psychotherapie|psychiatri[a-z]*|psychisch[a-z]*(?:[ ](?:krank"
@@ -130,7 +132,7 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="~ms entzieh "
+    stems="~ms trinkt kifft kokst getestet entzieh "
     "entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
     "ig- meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op~ "
     "op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie "
