@@ -116,3 +116,18 @@ def test_the_place_told_is_the_number_of_those_who_come_before(rooms: list[str])
         assert {name: max(0, order.index(name) - 1) for name in names} == places
 
     asyncio.run(visit())
+
+
+async def test_who_is_cancelled_together_with_others_is_not_called_any_more() -> None:
+    queue, order = Queue(1), []
+    visits = [Visit(queue, room, order) for room in "aab"]
+    await settle()
+
+    for visit in visits:
+        visit.task.cancel()
+    await asyncio.gather(*(visit.task for visit in visits), return_exceptions=True)
+    last = Visit(queue, "c", order)
+    await settle()
+    await finish([last])
+
+    assert order == ["a", "c"]

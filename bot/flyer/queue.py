@@ -48,6 +48,11 @@ class Queue:
         while self._free and self._rooms:
             room_id, tickets = next(iter(self._rooms.items()))
             del self._rooms[room_id]
+            # Cancelled together with others: its own leaving comes later.
+            while tickets and tickets[0].done():
+                tickets.popleft()
+            if not tickets:
+                continue
             ticket = tickets.popleft()
             if tickets:
                 self._rooms[room_id] = tickets
