@@ -21,7 +21,9 @@ FULL = load_table("de", "wording")["reminder"]["full"]
 
 async def offers(person: Person, room: str, event_id: str) -> set[str]:
     """Ask the homeserver which reactions stand under an event."""
-    where = f"/_matrix/client/v1/rooms/{quote(room)}/relations/{quote(event_id)}/m.annotation"
+    where = (
+        f"/_matrix/client/v1/rooms/{quote(room)}/relations/{quote(event_id)}/m.annotation?limit=20"
+    )
     headers = {"Authorization": f"Bearer {person._client.access_token}"}
     response = await person._client.send("GET", where, headers=headers)
     found = await response.json()
