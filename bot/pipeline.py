@@ -21,9 +21,10 @@ from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, is_stop, route
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
+from bot.flyer.studio import Studio, seed_of
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
-from bot.ports import ChatModel, ImageModel, Messenger
+from bot.ports import ChatModel, Messenger
 from bot.review.review import Draft, review
 from bot.running import Running, Stopped
 from bot.screen.screen import Screen
@@ -42,7 +43,7 @@ class Bot:
     journal: Journal
     screen: Screen
     models: Sequence[ChatModel]
-    images: ImageModel | None
+    studio: Studio | None
     settings: Settings
     vitals: Vitals
     running: Running = field(default_factory=Running)
@@ -182,7 +183,8 @@ async def respond(message: Message, bot: Bot) -> Draft:
         return refuse_split(split, bot.language)
     match thread.masked_question() if is_masked(message) else thread.verdict():
         case Clean() as clean:
-            return await carry_out(clean, message, thread, model, bot)
+            shown = picture.shown_in(history)
+            return await carry_out(clean, message, thread, model, shown, bot)
         case Confidential() as found:
             house = house_model_for(message, history, bot)
             text, proposal = thread.screened(found), thread.proposal()
@@ -208,21 +210,28 @@ def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> Chat
 
 
 async def carry_out(
-    clean: Clean, message: Message, thread: Thread, model: ChatModel, bot: Bot
+    clean: Clean,
+    message: Message,
+    thread: Thread,
+    model: ChatModel,
+    shown: picture.Wish | None,
+    bot: Bot,
 ) -> Draft:
-    """Do what a clean message asks for."""
+    """Do what a clean message asks for; `shown` are pictures it may be about."""
     match route(clean):
         case Ask() if message.file_names:
             return replies.failure("files", bot.language)
         case Ask() if not clean.text.strip():
             return replies.failure("empty", bot.language)
+        case Ask() if shown:
+            return await draw(clean.text, shown, message, bot)
         case Ask():
             waited = time.time() - bot.journal.received_at(message.ref)
             return await converse(clean, thread, model, bot.settings, waited)
         case Run(Command.PICTURE, rest):
-            return await picture.draw(rest, message, bot.screen, bot.images, bot.settings)
+            return await draw(rest, None, message, bot)
         case Run(Command.STATUS):
-            return replies.status(bot.model, bot.images, bot.journal.counts(), bot.language)
+            return replies.status(bot.model, bot.studio, bot.journal.counts(), bot.language)
         case Run(command):
             stopped = bot.running.has_stopped(message)
             return replies.plain(command, bot.language, threaded=message.threaded, stopped=stopped)
@@ -230,6 +239,22 @@ async def carry_out(
             return replies.unknown_command(word, near, bot.language)
         case never:
             assert_never(never)
+
+
+async def draw(text: str, shown: picture.Wish | None, message: Message, bot: Bot) -> Draft:
+    """Draw what is described, or go on with the pictures that were shown."""
+
+    async def say(draft: Draft) -> bool:
+        return await bot.messenger.update(review(draft, bot.language), message)
+
+    if bot.studio is None:
+        return replies.failure("images_off", bot.language)
+    if not text:
+        return replies.failure("image_prompt_missing", bot.language)
+    easel = picture.Easel(bot.studio, bot.screen, bot.settings, say)
+    if shown:
+        return await easel.go_on(text, shown, message)
+    return await easel.propose(text, seed_of(message.ref), message)
 
 
 def note_failure(sentence: str, error: Exception, ref: Ref, bot: Bot) -> None:

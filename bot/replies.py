@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.commands import Command
 from bot.errors import ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Trust
-from bot.ports import ChatModel, ImageModel
+from bot.ports import ChatModel
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.wording import fill, load_table, load_text
@@ -61,9 +61,7 @@ def unknown_command(word: str, near: Command | None, language: str) -> Draft:
     return Draft(Kind.NOTICE, f"{sentence} {fill(words['did_you_mean'], command=f'!{near}')}")
 
 
-def status(
-    model: ChatModel, images: ImageModel | None, counts: dict[str, int], language: str
-) -> Draft:
+def status(model: ChatModel, images: object | None, counts: dict[str, int], language: str) -> Draft:
     words = load_table(language, "wording")["status"]
     trust = words["trust_house" if model.trust is Trust.HOUSE else "trust_external"]
     drawing = words["images_on" if images else "images_off"]

@@ -9,6 +9,7 @@ from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
 from bot.answer.settings import ModelSettings
+from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.pipeline import Bot
@@ -29,7 +30,8 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
         await messenger.start()
-        yield Bot(messenger, journal, screen, models, images, settings, vitals)
+        studio = Studio(images, len(settings.images.base_urls)) if images else None
+        yield Bot(messenger, journal, screen, models, studio, settings, vitals)
     finally:
         await messenger.close()
         for model in models:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+from PIL import Image
 
 from bot.errors import LeitplankeError
 from bot.messages import Batch, Message, Picture, Ref, Sealed, Speaker, Trust, Turn
@@ -102,6 +105,13 @@ class FakeModel:
         return "\n".join(turn.content.text for c in self.asked for turn in c.turns)
 
 
+def tiny_png(seed: int) -> bytes:
+    """Make a picture of one colour that the seed chooses."""
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), (seed % 256, seed // 256 % 256, 90)).save(written, "PNG")
+    return written.getvalue()
+
+
 @dataclass
 class FakeImages:
     name: str = "bilder"
@@ -121,4 +131,4 @@ class FakeImages:
         self.prompts.append(prompt.text)
         if self.fails:
             raise self.fails
-        return Picture(b"png", width, height, seed, self.name)
+        return Picture(tiny_png(seed), width, height, seed, self.name)

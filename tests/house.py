@@ -124,7 +124,7 @@ path = "var"
 
 
 def _answers(heard: Heard, question: str) -> bool:
-    beside = heard.meta.get("kind") in {"greeting", "unreadable"}
+    beside = heard.meta.get("kind") in {"greeting", "unreadable", "progress"}
     return heard.meta.get("question") == question and not beside and not heard.replaces
 
 

@@ -100,7 +100,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 def answers(heard: Heard, question: str) -> bool:
-    beside = heard.meta.get("kind") in {"greeting", "unreadable"}
+    beside = heard.meta.get("kind") in {"greeting", "unreadable", "progress"}
     return heard.meta.get("question") == question and not beside
 
 

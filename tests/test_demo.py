@@ -201,6 +201,12 @@ class FakePerson:
         self.house.ask(room, event, asked, refusal.thread or "", to_bot=True)
         return event
 
+    async def react(self, room: str, event_id: str, key: str) -> str:
+        event = self.house.event_id()
+        [sheet] = [heard for heard in self.heard if heard.event_id == event_id]
+        self.house.ask(room, event, key, sheet.thread or "", to_bot=True)
+        return event
+
     async def hear(self, wanted: Callable[[Heard], bool], *, patience: float) -> Heard | None:
         return next((heard for heard in self.heard if wanted(heard)), None)
 
@@ -208,16 +214,21 @@ class FakePerson:
         return bytes.fromhex(heard.content["png"])
 
 
+REFINEMENT = str(load_table("de", "demo")["script"]["lines"]["refine"])
+
+
 def reply_to(text: str, event: str, root: str) -> dict[str, Any]:
     """Make what a well-behaved bot says."""
     kind, said = "answer", "Gern."
     if TAX_NUMBER in text:
         kind, said = "refusal", "Angehalten: [Steuer-ID 1]. Bitte reagieren Sie mit ✅."
-    elif text.startswith("!bild"):
+    elif text.startswith("!bild") or text == REFINEMENT:
+        kind, said = "sheet", "Vier Vorschläge"
+    elif text == "2️⃣":
         kind, said = "picture", "Von KI erzeugtes Bild"
     elif text.startswith("!"):
         kind, said = "notice", "Meinten Sie `!hilfe` oder `!handreichung`?"
-    reminder = FULL if kind in {"answer", "picture"} else SHORT
+    reminder = FULL if kind in {"answer", "picture", "sheet"} else SHORT
     return {
         "body": f"{said}\n\n---\n{reminder}",
         "png": PNG.hex(),

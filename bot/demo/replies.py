@@ -15,7 +15,6 @@ from bot.wording import load_table
 
 # Longer than the bot's own patience with a model, after which it says so.
 ANSWER_SECONDS = 360.0
-GENERATED = {Kind.ANSWER, Kind.PICTURE}
 
 
 class WentWrong(LeitplankeError):
@@ -100,7 +99,7 @@ class Replies:
 
     def _check_form(self, heard: Heard, asked: Asked, kind: Kind) -> None:
         words = load_table(self._show.language, "wording")["reminder"]
-        if words["full" if kind in GENERATED else "short"] not in heard.text:
+        if words["full" if kind.is_generated else "short"] not in heard.text:
             raise WentWrong("no_reminder")
         if heard.thread != asked.thread:
             raise WentWrong("other_thread")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.demo.house import House
 from bot.demo.neighbours import BOT_NAME
@@ -138,7 +139,15 @@ class Script:
 
     async def _picture(self) -> str:
         asked = await self._ask_direct("picture")
-        reply = await self._replies.one(asked, Kind.PICTURE)
+        sheet = await self._replies.one(asked, Kind.SHEET)
+        await self._replies.save_picture(self._host, sheet)
+        brighter = await self._host.say(asked.room, self._line("refine"), thread=asked.thread)
+        refined = replace(asked, event=brighter)
+        self._replies.show_said(refined, self._line("refine"))
+        sheet = await self._replies.one(refined, Kind.SHEET)
+        chosen = await self._host.react(asked.room, sheet.event_id, "2️⃣")
+        self._show.note(self._show.words("script.chooses", person=self._host.name))
+        reply = await self._replies.one(replace(asked, event=chosen), Kind.PICTURE)
         path, png = await self._replies.save_picture(self._host, reply)
         self._show.note(self._show.words("script.picture", path=path))
         if not png.startswith(PNG):

@@ -181,10 +181,13 @@ class Person:
         """Redact an own message or reaction."""
         _checked(await self._client.room_redact(room_id, event_id), nio.RoomRedactResponse)
 
+    async def react(self, room_id: str, event_id: str, key: str) -> str:
+        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": key}
+        return await self._send(room_id, "m.reaction", {"m.relates_to": relation})
+
     async def agree(self, room_id: str, event_id: str) -> str:
         """Put a ✅ on a message."""
-        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": content.YES}
-        return await self._send(room_id, "m.reaction", {"m.relates_to": relation})
+        return await self.react(room_id, event_id, content.YES)
 
     async def hear(self, wanted: Callable[[Heard], bool], *, patience: float) -> Heard | None:
         """Wait for a message; return the first that fits, None when there is none in time."""

@@ -17,9 +17,9 @@ PAPER = (255, 255, 255)
 INK = (20, 20, 20)
 
 
-def make_sheet(pictures: Sequence[bytes]) -> bytes:
-    """Lay out PNGs in reading order, two in a row, with numbers from 1; returns a PNG."""
-    from PIL import Image  # noqa: PLC0415  (only the flyer's extra has Pillow)
+def make_sheet(pictures: Sequence[bytes]) -> tuple[bytes, int, int]:
+    """Lay out PNGs in reading order, two in a row, numbered from 1; a PNG, its width and height."""
+    from PIL import Image  # noqa: PLC0415  (slow, and only for pictures)
 
     smaller = [_smaller(Image.open(io.BytesIO(png)).convert("RGB")) for png in pictures]
     width = max(image.width for image in smaller)
@@ -36,7 +36,7 @@ def make_sheet(pictures: Sequence[bytes]) -> bytes:
         _badge(sheet, at + 1, left, top)
     written = io.BytesIO()
     sheet.save(written, "PNG")
-    return written.getvalue()
+    return written.getvalue(), *sheet.size
 
 
 def _smaller(image: Image) -> Image:

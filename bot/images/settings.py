@@ -23,6 +23,7 @@ class ImageSettings(BaseModel):
     trust: Trust = Trust.HOUSE
     width: int = Field(default=1024, ge=64, le=4096)
     height: int = Field(default=1024, ge=64, le=4096)
+    candidates: int = Field(default=4, ge=1, le=4)
     steps: int | None = Field(default=None, ge=1, le=200)
     timeout_seconds: float = Field(default=600.0, gt=0)
 
