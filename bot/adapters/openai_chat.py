@@ -2,8 +2,7 @@
 
 Foreign errors quote the question in their message and hold the whole request, so none of them
 leaves this file: not as text, not as cause, not as context. Retrying is the caller's business
-(`bot.answer.patience`), hence `max_retries=0`. The client follows no redirect and asks no proxy
-of the environment: text goes to the configured address or nowhere.
+(`bot.answer.patience`); `openai_client` says what the client itself does not do.
 """
 
 from __future__ import annotations
@@ -21,20 +20,16 @@ import openai
 from openai._streaming import ServerSentEvent, SSEDecoder
 from typing_extensions import override
 
+from bot.adapters.openai_client import make_client, may_pass
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Speaker, Trust
 from bot.ports import CleanTurn, Conversation
 
-CONNECT_SECONDS = 10.0
 # After the model's own end only [DONE] may follow; a server that keeps us waiting for it is left.
 TAIL_SECONDS = 2.0
-NO_KEY = "none"
 CUT_OFF = " […]"
 _END = object()
 
-# https://developer.mozilla.org/docs/Web/HTTP/Reference/Status: 408 timeout, 409 conflict,
-# 425 too early, 429 too many; beside them every 5xx may pass.
-PASSING = {408, 409, 425, 429}
 # https://platform.openai.com/docs/guides/error-codes: a 429 that waiting does not cure.
 SPENT = {"insufficient_quota"}
 # https://learn.microsoft.com/azure/ai-services/openai/concepts/content-filter: a 400 of this code.
@@ -64,7 +59,7 @@ class OpenAIChat:
             self._request["max_tokens"] = max_tokens
         if temperature is not None:
             self._request["temperature"] = temperature
-        self._client = _client(base_url, api_key, timeout_seconds)
+        self._client = make_client(_Client, base_url, api_key, timeout_seconds)
 
     @property
     def name(self) -> str:
@@ -172,23 +167,6 @@ class _Utterance:
     end: str | None
 
 
-def _client(base_url: str, api_key: str | None, timeout_seconds: float) -> openai.AsyncOpenAI:
-    timeout = openai.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
-    client = _Client(
-        base_url=base_url,
-        api_key=api_key or NO_KEY,
-        max_retries=0,
-        timeout=timeout,
-        http_client=openai.DefaultAsyncHttpxClient(
-            trust_env=False, follow_redirects=False, timeout=timeout
-        ),
-    )
-    # The library fills these from the environment, which the settings alone may read.
-    client.organization = None
-    client.project = None
-    return client
-
-
 def _messages(conversation: Conversation) -> list[dict[str, str]]:
     roles = {Speaker.PERSON: "user", Speaker.BOT: "assistant"}
     return [
@@ -237,8 +215,7 @@ async def _drain(stream: AsyncIterator[object]) -> None:
 
 def _failure_of_status(name: str, error: openai.APIStatusError) -> LeitplankeError:
     status = error.status_code
-    passing = status in PASSING or status >= 500  # noqa: PLR2004  (HTTP's server errors)
-    if not passing or error.code in SPENT | FILTERED:
+    if not may_pass(status) or error.code in SPENT | FILTERED:
         return _final(name, error.code, f"answered {status}")
     header = error.response.headers.get("Retry-After")
     return ModelUnavailable(

@@ -3,7 +3,7 @@
 Our worker streams its progress. The others pass over `stream`; their picture comes as one JSON
 answer, without steps. A worker that cannot be reached or breaks off is left for the next one, with
 the same seed, so the picture is the same. As in `openai_chat`, no foreign error leaves this file,
-because it holds the prompt; no proxy is asked and no redirect followed.
+because it holds the prompt.
 """
 
 from __future__ import annotations
@@ -19,19 +19,15 @@ from typing import Any
 import openai
 
 from bot.adapters.openai_chat import read_retry_after
+from bot.adapters.openai_client import make_client, may_pass
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Picture, Trust
 from bot.ports import Progress
 from bot.screen.verdict import Clean
 
-CONNECT_SECONDS = 10.0
 ROUNDS = 2
-NO_KEY = "none"
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 
-# https://developer.mozilla.org/docs/Web/HTTP/Reference/Status: 408 timeout, 409 conflict,
-# 425 too early, 429 too many; beside them every 5xx may pass.
-PASSING = {408, 409, 425, 429}
 # A 5xx (or, of OpenAI, 429) that the same order would meet again; the first two are our worker's.
 LASTING = {"out_of_memory", "drawing_failed", "insufficient_quota"}
 # https://platform.openai.com/docs/guides/image-generation: codes of OpenAI's own filter.
@@ -65,7 +61,10 @@ class OpenAIImages:
         self._trust = trust
         self._steps = steps
         self._silence_seconds = timeout_seconds
-        self._workers = [_Worker(_client(url, api_key, timeout_seconds)) for url in base_urls]
+        self._workers = [
+            _Worker(make_client(openai.AsyncOpenAI, url, api_key, timeout_seconds))
+            for url in base_urls
+        ]
         self._dropped: set[str] = set()
 
     @property
@@ -170,8 +169,7 @@ class OpenAIImages:
 
     def _failure_of_status(self, error: openai.APIStatusError) -> LeitplankeError:
         status = error.status_code
-        passing = status in PASSING or status >= 500  # noqa: PLR2004  (HTTP's server errors)
-        if not passing or error.code in LASTING | FILTERED:
+        if not may_pass(status) or error.code in LASTING | FILTERED:
             return self._final(error.code, f"answered {status}")
         header = error.response.headers.get("Retry-After")
         return ModelUnavailable(
@@ -196,24 +194,6 @@ class _Worker:
     def __init__(self, client: openai.AsyncOpenAI) -> None:
         self.client = client
         self.busy = 0
-
-
-def _client(base_url: str, api_key: str | None, timeout_seconds: float) -> openai.AsyncOpenAI:
-    timeout = openai.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
-    client = openai.AsyncOpenAI(
-        base_url=base_url,
-        api_key=api_key or NO_KEY,
-        admin_api_key="",
-        max_retries=0,
-        timeout=timeout,
-        http_client=openai.DefaultAsyncHttpxClient(
-            trust_env=False, follow_redirects=False, timeout=timeout
-        ),
-    )
-    # The library fills these from the environment, which the settings alone may read.
-    client.organization = None
-    client.project = None
-    return client
 
 
 def _read_json(body: bytes) -> bytes:
