@@ -102,6 +102,8 @@ SECRETS = {
     "case_file": [
         ("label", "Aktenzeichen ⟦4711-2024/0815⟧"),
         ("ours", "unser Az. ⟦133/5512/0847-III⟧"),
+        ("number of an office", "Steufa-Fall ⟦EB 77/2022⟧: wie geht es weiter"),
+        ("like a ruling, but against somebody", "im Verfahren ⟦S 1234/22⟧ gegen die Schreinerei"),
         ("prosecutor", "Az. ⟦412 Js 338/24⟧ StA Bochum"),
     ],
     "credential": [
@@ -117,6 +119,13 @@ SECRETS = {
             "⟦eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk⟧",
         ),
         ("XML", "<Passwort>⟦Fuchsbau_88⟧</Passwort>"),
+        ("word between", "Mein Kennwort fürs Portal ist übrigens ⟦Kaffee#22⟧"),
+        ("in the next sentence", "Passwort für den Ordner? Das war doch ⟦Steuer2024⟧, oder?"),
+        ("a bare noun", "hmeier, Passwort ist ⟦Sommerregen⟧"),
+        ("a word no dictionary has", "password is ⟦correcthorsebatterystaple⟧"),
+        ("lock", "Die Kombination vom Tresor ist ⟦34-12-88⟧"),
+        ("code before its lock", "Code ⟦7391⟧ für den Tresor"),
+        ("PIN, far from its label", "PIN der Signaturkarte 6 mal falsch, sie lautet ⟦093412⟧"),
     ],
     "internal_host": [
         ("private address", "ping ⟦10.34.7.112⟧ geht nicht"),
@@ -155,6 +164,7 @@ HARMLESS = {
     "law": [
         "§ 30 AO", "BFH VI R 12/19", "BStBl. II 2019 S. 123", "Rz. 12", "1 K 123/20", "R 8.1 Abs. 9 Nr. 2 LStR 2023",
         "BMF-Schreiben vom 14.07.2021, IV C 6 - S 2133/20/10002 :001", "ECLI:EU:C:2022:678", "BT-Drs. 19/22850, S. 110",
+        "BFH im Verfahren VI R 12/19", "Prüfung 2021/2022 im Betrieb",
     ],
     "figures": [
         "Wie hoch ist der Grundfreibetrag 2025?", "12.345.678,90 €", "1763", "2024-01", "12.03.2024", "Zeilen 31-38", "0,5 % bis 1,25 %",
@@ -175,6 +185,9 @@ HARMLESS = {
     ],
     "talk of secrets": [
         "Was bedeutet VS-NfD?", "Wie oft sollte man sein Passwort ändern?", "Das Passwort ist abgelaufen.", "Passwort: mindestens 12 Zeichen",
+        "Wie ändere ich das Kennwort in Windows11?", "Passwort-Richtlinie 2024: 14 Zeichen", "PIN 3 mal falsch eingegeben",
+        "Ein sicheres Passwort ist Grundlage der IT-Sicherheit.", "Token: Infoblatt für 29.000 Beschäftigte",
+        "Das Passwort setzen Sie im SelfService-Portal zurück.", "Der PIN-Code muss 6 Ziffern haben",
         "Wo finde ich die Steuernummer?", "Ab welchem GdB gibt es einen Pauschbetrag?", "Was ist ein Geschäftsgeheimnis?",
         "Muster: DE00 0000 0000 0000 0000 00", "password = input('Passwort: ')",
     ],

@@ -159,6 +159,7 @@ NO_LABELS = words(
     """
     barcode qrcode quellcode sourcecode postcode dresscode statuscode fehlercode landercode
     zipcode unicode opcode bytecode errorcode programmcode farbcode swiftcode biccode strichcode
-    morsecode geheimcode maschinencode spaghetticode exitcode httpstatuscode grundsteuernummer
+    morsecode geheimcode maschinencode spaghetticode exitcode httpstatuscode nutscode cpvcode
+    grundsteuernummer
     """
 )

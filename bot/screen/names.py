@@ -305,7 +305,8 @@ def _is_titled(person: _Person, reading: Reading) -> bool:
             return True
     if _THANKS.search(reading.low[max(0, person.start - 30) : person.start]):
         return False
-    return _TITLE_BEFORE.search(reading.low[max(0, person.start - 30) : person.start]) is not None
+    before = reading.low[max(0, person.start - 30) : person.start]
+    return _TITLE_BEFORE.search(before) is not None and not before.rstrip().endswith(b";dr:")
 
 
 def _first_name_only(person: _Person, reading: Reading, before: str, after: str) -> bool:

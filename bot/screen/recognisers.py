@@ -27,6 +27,7 @@ from bot.screen.kinds import (
     tax_case,
     tax_id,
     tax_number,
+    told_credential,
     vat_id,
 )
 from bot.screen.reading import Reading
@@ -51,6 +52,7 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         birth_date,
         case_file,
         credential,
+        told_credential,
         known_keys,
         internal_host,
         classification,

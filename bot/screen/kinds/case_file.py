@@ -24,6 +24,13 @@ _PROSECUTOR = compiled(
     r"\b((?:sta[ ](?:[a-z]{3,20}[ ])?)?[0-9]{1,4}[ ]?(?:u?js|gs|ds|cs|bs|vrs|vrjs)[ ]?[0-9]{"
     r"1,6}/[0-9]{2})\b"
 )
+# "Steufa-Fall EB 77/2022": what offices number, with the number right behind.
+_NUMBERED = compiled(
+    r"\b(?:[a-z]{0,20}-?(?:verfahren|fall|prufungsauftrag|prufauftrag|auftrag|strafsache|steuersache"
+    r"|vollstreckungssache|haftungssache|fahndungssache|rechtsbehelf|einspruch|handakte"
+    r"|ermittlungsakte|prufung))(?: nr\.?| nummer|:)?[ ]"
+    r"((?:[a-z]{1,4}[ -]?)?[0-9]{1,6}[/-][0-9]{2,6}(?:[/-][0-9a-z]{1,6})?)(?:[^0-9a-z/-]|$)"
+)
 _ANNOUNCED = compiled(
     r"(?:az\.?|aktenzeichen|akte|vorgang|verfahren|sta|staatsanwaltschaft|beschuldigt"
     r"|bustra|steufa|gz)"
@@ -50,6 +57,7 @@ _PUBLISHED = compiled(
     r"\b(?:bfh|bstbl|eugh|bverfg|bgh|efg|urteil|beschluss|rechtsprechung|revision"
     r"|bmf|schreiben|veroffentlicht|offentlich|leitsatz|zitier)"
 )
+_AGAINST = compiled(r"^[ ,]{1,2}(?:gegen|wegen|bei|der|des|\()")
 FEWEST_DIGITS = 3
 _OURS = compiled(
     r"\b(?:unser|unsere[smr]?|mein|meine[smr]?|seine[smr]?|herr|frau|mandant|stpfl"
@@ -66,6 +74,9 @@ def find(reading: Reading) -> Iterator[Hit]:
         end = _trimmed(low, *match.span())
         if _is_case(low, field, end):
             yield Hit(Kind.CASE_FILE, field.start, end)
+    for match in _NUMBERED.finditer(low):
+        if _is_numbered_case(low, *match.span(1)):
+            yield Hit(Kind.CASE_FILE, *match.span(1))
     for match in _PROSECUTOR.finditer(low):
         if _ANNOUNCED.search(low[max(0, match.start() - 40) : match.end() + 50]):
             yield Hit(Kind.CASE_FILE, *match.span(1))
@@ -80,6 +91,16 @@ def _is_case(low: bytes, field: Field, end: int) -> bool:
         around = low[max(0, field.start - 60) : field.start] + b" " + low[end : end + 60]
         return _OURS.search(around) is not None and not _PUBLISHED.search(around)
     return True
+
+
+def _is_numbered_case(low: bytes, start: int, end: int) -> bool:
+    """Tell a file of ours from a ruling: "im Verfahren VI R 12/19" is published."""
+    value = low[start:end]
+    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value):
+        return False
+    if _PUBLISHED.search(low[max(0, start - 60) : end + 20]):
+        return False
+    return not _COURT.match(value) or _AGAINST.search(low[end : end + 40]) is not None
 
 
 def _trimmed(low: bytes, start: int, end: int) -> int:

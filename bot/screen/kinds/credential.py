@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from bot.screen.codes import digits_in
 from bot.screen.fields import Field
 from bot.screen.kind import Kind
+from bot.screen.known_tokens import PRODUCT
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
@@ -123,6 +124,8 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
     value = reading.low[start:end]
     if _is_harmless(value):
         return None
+    if field.signed and value.isalpha() and _wants_number(reading, field):
+        return (start, end) if _strong(reading.flat[start:end]) else None
     if field.signed and not _is_weak(reading, field):
         return (start, end) if len(value) >= SHORTEST or value.isdigit() else None
     if _is_weak(reading, field):
@@ -137,6 +140,12 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
 def _is_weak(reading: Reading, field: Field) -> bool:
     before = reading.low[max(0, field.start - 60) : field.start]
     return _WEAK_LABEL.search(before) is not None and not _LOCK.search(before)
+
+
+def _wants_number(reading: Reading, field: Field) -> bool:
+    """See "Token: Infoblatt": a heading, since no token is a plain word."""
+    before = reading.low[max(0, field.start - 16) : field.start].rstrip(b" :=-\"'")
+    return before.endswith((b"pin", b"puk", b"tan", b"token", b"code"))
 
 
 def _says_pass(reading: Reading, field: Field) -> bool:
@@ -186,7 +195,7 @@ def _bare(low: bytes, start: int, end: int) -> tuple[int, int]:
 def _strong(value: bytes) -> bool:
     """Letters with digits, signs or capitals inside: nothing a dictionary has."""
     value = value.rstrip(b"?!")
-    if len(value) < SHORTEST_STRONG:
+    if len(value) < SHORTEST_STRONG or PRODUCT.fullmatch(value.lower()):
         return False
     has_letter = any(chr(byte).isalpha() for byte in value)
     has_digit = digits_in(value) > 0
