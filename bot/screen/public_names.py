@@ -91,6 +91,15 @@ _CASE_ITSELF = re.compile(
 )
 
 
+# Journals of tax law: who is named before one and its year has written there.
+_JOURNAL_AFTER = re.compile(
+    r"^\s*(?:,|\(|in:?|schreibt|meint|vertritt|argumentiert|kritisiert|führt aus)?\s*(?:\w+\s+)?"
+    r"(?:in:?\s+(?:der\s+)?)?"
+    r"(?:nwb|dstr|dstre|fr|db|bb|stuw|dstz|efg|hfr|ur|mwstr|ubg|gmbhr|ifstr|istr|njw|stb|estb"
+    r"|kösdi|stbg|jstg|ao-stb|umsatzsteuer-rundschau|betriebs-berater)\s+(?:19|20)\d{2}"
+)
+
+
 def case_near(before: str, after: str) -> bool:
     """Words of a single case close by."""
     return _CASE.search(before[-70:] + " " + after[:70]) is not None
@@ -132,6 +141,8 @@ def _commentary(names: list[str], before: str, after: str) -> bool:
     if len(names) > MOST_EDITORS:
         return False
     known = any(name.removesuffix("s") in COMMENTATORS or name in COMMENTATORS for name in names)
+    if len(names) == 1 and _JOURNAL_AFTER.search(after[:60]):
+        return True
     cited = bool(_CITED_BEFORE.search(before[-30:])) + bool(_CITED_AFTER.search(after[:30]))
     about = _ABOUT_TEXT.search(before[-60:] + " " + after[:60]) is not None
     if known:

@@ -146,7 +146,8 @@ _PEOPLE = """
     adalbert stifter, eduard mörike, ludwig uhland, wilhelm raabe, gerhart hauptmann, friedrich
     hölderlin, jean paul, ludwig tieck, adelbert chamisso, ulla hahn, judith hermann, bernhard
     schlink, ferdinand raimund, johann nestroy, bastian pastewka,
-    hape kerkeling, dieter nuhr, carolin kebekus
+    hape kerkeling, dieter nuhr, carolin kebekus, uli hoeneß, ulrich hoeneß, hanno berger,
+    klaus zumwinkel, alice schwarzer, peter graf, willi weber
 """
 
 FULL_NAMES = frozenset(" ".join(name.split()) for name in _PEOPLE.split(","))

@@ -37,6 +37,8 @@ def find(reading: Reading) -> Iterator[Hit]:
         if not _public(match.group(1), match.group(2)):
             yield Hit(Kind.EMAIL, *match.span())
     for match in _WRITTEN.finditer(reading.low):
+        if b"@" in match.group() and b" " in match.group(1):
+            continue  # the end of a sentence before a plain address
         if not _public(match.group(1), match.group(2)):
             yield Hit(Kind.EMAIL, *match.span())
 

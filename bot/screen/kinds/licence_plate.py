@@ -34,6 +34,8 @@ _NO_DISTRICT = {"din", "en", "iso"}
 NEAR = 70
 
 
+# A journal and its year ("DB 2014"), a wireless network.
+_NO_VALUE = compiled(r"(?:db|bb|fr|ur)[ ](?:19|20)[0-9]{2}\b|wi-fi\b")
 _OPENING_HOURS = compiled(
     r"(?:mo|di|mi|do|fr|sa|so)(?:[ ]?-[ ]?(?:mo|di|mi|do|fr|sa|so))?[ ]?[0-9]{1,2}"
 )
@@ -58,7 +60,7 @@ def _is_plate(reading: Reading, span: tuple[int, int], joint: bytes, gap: bytes)
     start, end = span
     letters = reading.flat[start:end]
     before = reading.low[max(0, start - 16) : start]
-    if _OPENING_HOURS.match(reading.low, start):
+    if _OPENING_HOURS.match(reading.low, start) or _NO_VALUE.match(reading.low, start):
         return False
     near = _VEHICLE.search(reading.low[max(0, start - NEAR) : end + 40]) is not None
     if near:
