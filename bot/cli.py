@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "bot.doctor.command",
     "screen": "bot.screen.command",
     "images": "bot.images.command",
+    "corpus": "bot.review.corpus.command",
     "health": "bot.health_check",
 }
 
