@@ -27,6 +27,7 @@ COMPATIBLE = {
 }
 # What older packages write in place of an SPDX expression.
 SPELLINGS = {
+    "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
     "Apache": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",
     "MIT License": "MIT",
