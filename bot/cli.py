@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "bot.service",
     "doctor": "bot.doctor.command",
     "screen": "bot.screen.command",
+    "review": "bot.review.command",
     "images": "bot.images.command",
     "health": "bot.health_check",
 }
