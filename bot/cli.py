@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "bot.doctor.command",
     "screen": "bot.screen.command",
     "review": "bot.review.command",
+    "statutes": "bot.review.law.command",
     "images": "bot.images.command",
     "health": "bot.health_check",
 }

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from bot.review.checks import Context, Outcome, run_checks
 from bot.review.law.citation import Citation
+from bot.review.law.library import library_of
 from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "Check the legal citations of a text, and say which do not exist."
@@ -30,12 +31,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="standard input without one")
     parser.add_argument("--jsonl", action="store_true", help='{"id","text"} lines in, findings out')
     parser.add_argument("--explain", action="store_true", help="add heading, link and the nearest")
+    parser.add_argument("--data", type=Path, default=Path("var"), help="data folder (var)")
     parser.add_argument("--language", choices=LANGUAGES, default="de")
 
 
 def run(args: argparse.Namespace) -> int:
     words = load_table(args.language, "review")["command"]
-    context = Context()
+    context = Context(library_of(args.data))
     try:
         return max([_review_file(file, args, context, words) for file in args.files or ["-"]])
     except Unusable as problem:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Protocol
 
 from bot.review.law.names import aliases
-from bot.review.law.shelf import Shelf, shipped
+from bot.review.law.shelf import shipped
 from bot.review.law.statute import Statute, without_year
+from bot.review.law.store import StatuteStore
 
 ENOUGH_UPPER = 2
 
@@ -61,5 +63,10 @@ class Library:
 
 @cache
 def shipped_library() -> Library:
-    shelf: Shelf = shipped()
-    return Library(shelf)
+    return Library(shipped())
+
+
+def library_of(folder: Path) -> Library:
+    """Return what a data folder's imported statutes and the shipped index know together."""
+    store = StatuteStore.existing(folder)
+    return Library(store, shipped()) if store else shipped_library()

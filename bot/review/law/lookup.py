@@ -81,6 +81,8 @@ def _find(cited: Cited, library: Library) -> _Finding:
     best = min(findings, key=lambda finding: _RANK[finding.status])
     if best.status is Status.MISSING:
         return _doubted(cited, mention, best, statutes)
+    if best.status is Status.REPEALED and cited.old_version:
+        return _Finding(Status.UNKNOWN, Note.OLD_VERSION, best.statute)
     return best
 
 

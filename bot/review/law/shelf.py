@@ -1,4 +1,4 @@
-"""The shipped index: which sections and paragraphs 4,858 federal statutes have, as of April 2026.
+"""The shipped index: which sections and paragraphs 4,725 federal statutes have, as of April 2026.
 
 `federal.idx` holds no texts but facts from official works (§ 5 UrhG), compiled from
 gesetze-corpus-data (CC0); `build.py` makes it. A directory in front names each statute and its

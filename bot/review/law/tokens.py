@@ -113,11 +113,11 @@ THIS = re.compile(GAP + r"(?:dieses|dieser|diesem|this)(?=[\s*_])")
 BRACKET = re.compile(
     GAP + r"\(" + GAP + r"([A-ZÄÖÜ][^\W_]{1,20}(?: (?:[IVX]{1,4}|\d{1,4}))?)" + GAP + r"\)"
 )
+# „in der bis zum 30. Juni 2021 geltenden Fassung", „a.F.", „in der Fassung des Gesetzes vom …".
 OLD_VERSION = re.compile(
-    GAP + r"[,(]?" + GAP + r"(?:a\." + GAP + r"F\.|aF\b|alte[r]? Fassung|in (?:der|seiner|ihrer)"
-    r"(?: (?:am|bis|vom|ab|vor|bisherigen|alten|früheren|jeweils|zuletzt|ursprünglichen|damals)\b"
-    r"[^.;]{0,60}?| )?[^.;]{0,40}?Fassung\b|i\." + GAP + r"d\." + GAP + r"F\.)"
-)
+    GAP + r"[,(]?" + GAP + r"(?:a\." + GAP + r"F\.|aF\b|alter? Fassung|i\." + GAP + r"d\." + GAP
+    + r"F\.|in (?:der|seiner|ihrer)(?: [^;()]{0,80}?)? Fassung\b)"
+)  # fmt: skip
 SOCIAL = re.compile(
     GAP
     + r"([^\W\d_]{4,12}?)(?:es|en) Buch(?:e?s)?(?: \("
