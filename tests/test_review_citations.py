@@ -95,8 +95,12 @@ def only(text: str) -> Citation:
     return found
 
 
-@pytest.mark.parametrize(("before", "frame"), BEFORE_AND_AFTER, ids=[row[0] for row in BEFORE_AND_AFTER])
-@pytest.mark.parametrize(("style", "written", "norm", "status"), SINGLE, ids=[row[0] for row in SINGLE])
+@pytest.mark.parametrize(
+    ("before", "frame"), BEFORE_AND_AFTER, ids=[row[0] for row in BEFORE_AND_AFTER]
+)
+@pytest.mark.parametrize(
+    ("style", "written", "norm", "status"), SINGLE, ids=[row[0] for row in SINGLE]
+)
 def test_a_citation_is_found_normalised_and_looked_up(
     style: str, written: str, norm: str, status: Status, before: str, frame: str
 ) -> None:
@@ -106,7 +110,7 @@ def test_a_citation_is_found_normalised_and_looked_up(
 
     assert (found.norm, found.status) == (norm, status)
     assert text[found.start : found.end] == found.text
-    assert found.text == written.removesuffix(" a.F.")
+    assert found.text == written
 
 
 CHAINS = [
@@ -200,9 +204,17 @@ def test_the_nearest_that_exists_is_named(what: str, text: str, nearest: str) ->
 
 LINKS = [
     ("§ 30 Abs. 4 AO", "https://www.gesetze-im-internet.de/ao_1977/__30.html", "Steuergeheimnis"),
-    ("§ 4h EStG", "https://www.gesetze-im-internet.de/estg/__4h.html", "Betriebsausgabenabzug für Zinsaufwendungen (Zinsschranke)"),
+    (
+        "§ 4h EStG",
+        "https://www.gesetze-im-internet.de/estg/__4h.html",
+        "Betriebsausgabenabzug für Zinsaufwendungen (Zinsschranke)",
+    ),
     ("Art. 20 GG", "https://www.gesetze-im-internet.de/gg/art_20.html", ""),
-    ("§ 1 SÜG", "https://www.gesetze-im-internet.de/s_g/__1.html", "Zweck und Anwendungsbereich des Gesetzes"),
+    (
+        "§ 1 SÜG",
+        "https://www.gesetze-im-internet.de/s_g/__1.html",
+        "Zweck und Anwendungsbereich des Gesetzes",
+    ),
 ]
 
 

@@ -14,7 +14,8 @@ PARAGRAPH = "Abs."
 LETTERED = {"Buchst.", "Doppelbuchst."}
 # „§ 169 Abs. 2 und 5 Jahre": what is counted is no further paragraph.
 COUNTED = re.compile(
-    tokens.GAP + r"(?:[A-ZÄÖÜ][a-zäöüß]{2,}|weiter|ander|neu|Prozent|%|€|Euro|mal\b|v\.\s?H\.)"
+    tokens.GAP
+    + r"(?:[A-ZÄÖÜ][a-zäöüß]{2,}(?![^\W_])|weiter|ander|neu|Prozent|%|€|Euro|mal\b|v\.\s?H\.)"
 )
 CONJUNCTION = re.compile("und|oder|sowie|bzw")
 
@@ -32,7 +33,7 @@ class Details:
 class _Reader:
     text: str
     at: int
-    is_section: Callable[[str], bool]
+    is_section: Callable[[str, int], bool]
     parts: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
 
@@ -78,7 +79,7 @@ class _Reader:
             joined = "und "
         if not match:
             return False
-        name = tokens.LEVEL_NAMES[(match.lastindex or 0) - 3] if match.lastindex else ""
+        name = _level_name(match)
         if given := match["ordinal"] or tokens.ORDINALS.get(match["word"] or ""):
             self._add(joined + name, [given], match.end())
             return True
@@ -95,6 +96,10 @@ class _Reader:
         if name == "Nr." and (letter := tokens.ATTACHED_LETTER.match(self.text, at)):
             shown[0] += f" Buchst. {letter[1]}"
             at = letter.end()
+        elif name == "Nr." and (letters := tokens.BRACKET_LETTERS.match(self.text, at)):
+            shown[0] += f" Buchst. {letters[1]}"
+            shown[0] += f" Doppelbuchst. {letters[2]}" if letters[2] else ""
+            at = letters.end()
         while step := self._next_value(kind, at):
             word, number, at = step
             shown.append(f"{word} {_arabic(number)}")
@@ -109,7 +114,7 @@ class _Reader:
         to = tokens.TO.match(self.text, at)
         connector = to or tokens.AND.match(self.text, at)
         value = kind.match(self.text, connector.end()) if connector else None
-        if not connector or not value or self.is_section(value[1]):
+        if not connector or not value or self.is_section(value[1], value.end()):
             return None
         if tokens.MONTH.match(self.text, value.end()) or _is_ordinal(self.text, value):
             return None
@@ -132,7 +137,22 @@ class _Reader:
             self.at = follows.end()
 
 
-def read_details(text: str, at: int, is_section: Callable[[str], bool]) -> Details:
+def never(_value: str, _end: int) -> bool:
+    """Say of no number that it goes on with the chain."""
+    return False
+
+
+def is_paragraph_level(text: str, at: int) -> bool:
+    """Tell whether „Abs." follows."""
+    match = tokens.LEVEL.match(text, at)
+    return match is not None and _level_name(match) == PARAGRAPH
+
+
+def _level_name(match: re.Match[str]) -> str:
+    return tokens.LEVEL_NAMES[(match.lastindex or 0) - 3] if match.lastindex else ""
+
+
+def read_details(text: str, at: int, is_section: Callable[[str, int], bool]) -> Details:
     """Read details behind a number; `is_section` tells which numbers go on with the chain."""
     reader = _Reader(text, at, is_section)
     reader.read()

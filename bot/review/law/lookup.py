@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.review.law.citation import Citation, Cited, Mention, Note, Status
 from bot.review.law.library import Library
 from bot.review.law.names import display, of_kind
-from bot.review.law.statute import Section, Statute, nearest_paragraph, without_year
+from bot.review.law.statute import YEAR, Section, Statute, nearest_paragraph, without_year
 
 SPACES = re.compile(r"\s+")
 
@@ -77,6 +77,8 @@ def _find(cited: Cited, library: Library) -> _Finding:
     statutes = _meant(mention, library)
     if not statutes:
         return _Finding(Status.UNKNOWN, mention.note or Note.NOT_INDEXED)
+    if mention.year and all(_is_later(one, mention.year) for one in statutes):
+        return _Finding(Status.UNKNOWN, Note.OLD_VERSION, statutes[0])
     findings = [_in_statute(cited, statute) for statute in statutes]
     best = min(findings, key=lambda finding: _RANK[finding.status])
     if best.status is Status.MISSING:
@@ -95,6 +97,12 @@ def _meant(mention: Mention, library: Library) -> Sequence[Statute]:
         if named:
             return named
     return library.find(mention.name)
+
+
+def _is_later(statute: Statute, year: str) -> bool:
+    """Tell whether a statute was made new after a year: the AO of 1931 is not that of 1977."""
+    match = YEAR.fullmatch(statute.abbreviation)
+    return match is not None and int(match[2]) > int(year)
 
 
 def _doubted(

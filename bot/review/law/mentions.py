@@ -29,7 +29,7 @@ EUROPEAN = re.compile(
     tokens.GAP + r"\((?:EU|EG|EWG|Euratom)\)(?: (?:Nr\. ?)?\d{1,4}/\d{1,4})?(?:/E[UG])?"
 )
 UNION_NUMBER = re.compile(tokens.GAP + r"\d{2,4}/\d{1,4}/E[UWG]{1,2}")
-GENITIVE = re.compile(r"(?:(?<=gesetz)|(?<=vertrag)|(?<=buch))e?s$")
+GENITIVE = re.compile(r"(?i:(?:(?<=gesetz)|(?<=vertrag)|(?<=buch))e?s)$")
 ORDINARY_UPPER = 2
 ADJECTIVES = 2
 CASE_ENDINGS = ("en", "er", "es")
@@ -53,8 +53,8 @@ def read_mention(text: str, at: int, knows: Knows) -> Read | None:
     found = (
         _social_code(text, begin)
         or _abbreviation(text, begin, knows)
-        or _written(text, begin)
-        or _unknown_name(text, begin)
+        or _written(text, begin, knows)
+        or _unknown_name(text, begin, has_article=bool(article and article[0].strip(" *_")))
     )
     return _with_bracket(text, found, knows) if found else None
 
@@ -106,13 +106,19 @@ def _abbreviation(text: str, at: int, knows: Knows) -> Read | None:
         return Read(Mention(name, note=Note.STATE), end)
     key = knows(name)
     year = tokens.YEAR.match(text, end)
-    if not key and sum(map(str.isupper, name)) < ORDINARY_UPPER:
+    if not key and not _looks_abbreviated(name):
         return None
     if not key and name.isupper() and len(name) > len("MwStVO"):
         return None
     if year:
         end = year.end()
     return Read(mention(key or name, year[1] if year else ""), end)
+
+
+def _looks_abbreviated(name: str) -> bool:
+    """KAG, DS-GVO, MwStSystRL; but not Sonderausgaben-Pauschbetrag."""
+    parts = re.split(r"[-./]", name)
+    return any(sum(map(str.isupper, part)) >= ORDINARY_UPPER for part in parts)
 
 
 def _words(text: str, at: int) -> Iterator[re.Match[str]]:
@@ -124,7 +130,7 @@ def _words(text: str, at: int) -> Iterator[re.Match[str]]:
         at = match.end()
 
 
-def _written(text: str, at: int) -> Read | None:
+def _written(text: str, at: int, knows: Knows) -> Read | None:
     first = tokens.WORD.match(text, at)
     if not first or stem(first[1]) not in written_names():
         return None
@@ -133,6 +139,7 @@ def _written(text: str, at: int) -> Read | None:
     if not found:
         return None
     key, count = found
+    key = knows(key) or key
     end = words[count - 1].end()
     if tokens.OF_STATE.match(text, end):
         return Read(Mention(key, written_out=True, note=Note.STATE), end)
@@ -142,7 +149,7 @@ def _written(text: str, at: int) -> Read | None:
     return Read(mention(key, year[1] if year else "", written_out=True), end)
 
 
-def _unknown_name(text: str, at: int) -> Read | None:
+def _unknown_name(text: str, at: int, *, has_article: bool) -> Read | None:
     """Read a statute that nobody listed: „des Hundesteuergesetzes", „der Verordnung (EU) …"."""
     for count, word in enumerate(_words(text, at)):
         if tokens.STATUTE_WORD.fullmatch(word[1]):
@@ -152,7 +159,8 @@ def _unknown_name(text: str, at: int) -> Read | None:
             shown = f"{name} {text[word.end() : end].strip()}".strip()
             note = Note.EUROPEAN if union else Note.NOT_INDEXED
             return Read(Mention(shown, written_out=True, note=note), end)
-        if count > ADJECTIVES or (word[1][0].islower() and not word[1].endswith(CASE_ENDINGS)):
+        adjective = word[1][0].isupper() and word[1].endswith(CASE_ENDINGS)
+        if not has_article or not adjective or count > ADJECTIVES:
             return None
     return None
 

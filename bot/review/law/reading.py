@@ -13,10 +13,11 @@ from collections.abc import Callable
 
 from bot.review.law import tokens
 from bot.review.law.citation import Cited, Mention
-from bot.review.law.details import Details, read_details
+from bot.review.law.details import Details, is_paragraph_level, never, read_details
 from bot.review.law.mentions import Knows, read_mention, read_mention_before
 
 MAX_MEMBERS = 60
+MAX_LISTED = 6
 LINK_WINDOW = 60
 
 
@@ -61,7 +62,9 @@ def _share(found: list[Cited]) -> None:
 
 def _is_idle(text: str, cited: Cited) -> bool:
     """„Section 2" or „Artikel 3" alone may be a chapter or a newspaper's piece: no citation."""
-    spelled = text[cited.start] != "§" and not text.startswith(("Art.", "Art "), cited.start)
+    spelled = text[cited.start] not in "§0123456789" and not text.startswith(
+        ("Art.", "Art ", "Artt."), cited.start
+    )
     return spelled and cited.statute is None and not cited.details
 
 
@@ -71,8 +74,9 @@ class _Chain:
         self.knows = knows
         self.start = sign.start()
         self.at = sign.end()
-        self.sign = "Art" if sign[0].startswith("Art") else "§"
-        self.plural = sign[0] in tokens.PLURALS
+        word = sign[0].casefold()
+        self.sign = "Art" if word.startswith("art") else "§"
+        self.plural = word in tokens.PLURALS
         self.members: list[Cited] = []
         self.open: list[Cited] = []
 
@@ -129,15 +133,24 @@ class _Chain:
         inner = re.compile(tokens.GAP + "§").match(self.text, member.end)
         number = inner and tokens.NUMBER.match(self.text, inner.end())
         if number:
-            details = read_details(self.text, number.end(), lambda _: False)
+            details = read_details(self.text, number.end(), never)
             inside = f"§ {_number(number)} {details.text}".strip()
             member.details = f"{member.details} {inside}".strip()
             member.subsections = True
             member.end = max(number.end(), details.end)
 
-    def _is_section_after(self, member: Cited) -> Callable[[str], bool]:
-        """In „§§ 5, 7 Abs. 2 und 9" the 9 is a section: sections of a chain ascend."""
-        return lambda value: self.plural and _integer(value) > _integer(member.number)
+    def _is_section_after(self, member: Cited) -> Callable[[str, int], bool]:
+        """In „§§ 5, 7 Abs. 2 und 9" the 9 is a section: sections of a chain ascend.
+
+        So is 172 in „§§ 173 Abs. 1 Nr. 1, 172 Abs. 1": a paragraph of its own follows it.
+        """
+
+        def is_section(value: str, end: int) -> bool:
+            if not self.plural:
+                return False
+            return _rank(value) > _rank(member.number) or is_paragraph_level(self.text, end)
+
+        return is_section
 
     def _close(self, member: Cited) -> bool:
         """Read the statute behind a member, and give it to all that wait for one."""
@@ -146,33 +159,47 @@ class _Chain:
         if not read:
             member.old_version = bool(old)
             return False
-        old = old or tokens.OLD_VERSION.match(self.text, read.end)
+        after = tokens.OLD_VERSION.match(self.text, read.end)
         for waiting in self.open:
             waiting.statute = read.mention
-            waiting.old_version = bool(old) or waiting.old_version
-        member.end = read.end
+            waiting.old_version = bool(old or after) or waiting.old_version
+        member.end = after.end() if after and after[0].endswith("F.") else read.end
         self.open = []
+        if not member.details and self.text.startswith(" Abs.", member.end):
+            # „§ 30 AO Abs. 4"
+            _take(member, read_details(self.text, member.end, never))
         return True
 
     def _connector(self, *, closed: bool) -> int | None:
         """Return where the next member of this chain begins; None where the chain ends."""
-        end = self.members[-1].end
+        last = self.members[-1]
         for connector in (tokens.WITH, tokens.AND):
-            match = connector.match(self.text, end)
-            number = match and tokens.NUMBER.match(self.text, match.end())
-            if match and number and (self.plural or connector is tokens.WITH):
-                if closed and not self._names_a_statute(match.end()):
-                    return None
+            match = connector.match(self.text, last.end)
+            if not match or not tokens.NUMBER.match(self.text, match.end()):
+                continue
+            sure = self.plural or connector is tokens.WITH
+            if sure and not closed:
                 return match.end()
+            # „§ 30 und 31 AO" names two sections, „§ 30 und 31 Tage" one.
+            if (sure or not (last.details or closed)) and self._leads_to_statute(match.end()):
+                return match.end()
+            return None
         return None
 
-    def _names_a_statute(self, at: int) -> bool:
-        """After a statute a number goes on with the chain only if it names its own: „91 ZPO"."""
-        number = tokens.NUMBER.match(self.text, at)
-        if not number:
-            return False
-        details = read_details(self.text, number.end(), lambda _: False)
-        return read_mention(self.text, max(number.end(), details.end), self.knows) is not None
+    def _leads_to_statute(self, at: int) -> bool:
+        """Tell whether numbers lead to a statute of their own: „91 Abs. 1 ZPO"."""
+        for _ in range(MAX_LISTED):
+            number = tokens.NUMBER.match(self.text, at)
+            if not number:
+                return False
+            end = read_details(self.text, number.end(), never).end
+            if read_mention(self.text, end, self.knows):
+                return True
+            connector = tokens.AND.match(self.text, end) or tokens.TO.match(self.text, end)
+            if not connector:
+                return False
+            at = connector.end()
+        return False
 
     def _with_statute_before(self) -> list[Cited]:
         """Read „AO § 30": the statute may stand before the sign."""
@@ -210,6 +237,10 @@ def _unglue_follows(text: str, number: re.Match[str], member: Cited) -> None:
         member.number = number[1]
         member.follows = f"{letters}."
         member.end = number.end() + behind.startswith(".")
+
+
+def _rank(number: str) -> tuple[int, str]:
+    return _integer(number), number.lstrip("0123456789")
 
 
 def _integer(number: str) -> int:

@@ -14,10 +14,10 @@ CHAIN_GAP = re.compile(GAP)
 LETTER_END = r"(?![^\W_])"
 
 SIGN = re.compile(
-    r"§{1,2}(?!§)|(?<![^\W_])(?:Art\.|Art(?=[\s*_])|Artikel[ns]?|Paragra(?:ph|f)(?:en|s)?|Sections?|Sec\.|Articles?)"
+    r"§{1,2}(?!§)|(?<![^\W_])(?:Artt?\.|Art(?=[\s*_])|Artikel[ns]?|Paragra(?:ph|f)(?:en|s)?"
+    r"|[Ss]ections?|[Ss]ec\.|[Aa]rticles?)"
 )
-ARTICLES = ("Art", "art")
-PLURALS = ("§§", "Artikeln", "Paragraphen", "Paragrafen", "Sections", "Articles")
+PLURALS = ("§§", "artt.", "artikeln", "paragraphen", "paragrafen", "sections", "articles")
 
 NUMBER = re.compile(
     GAP
@@ -44,8 +44,8 @@ DETERMINER = re.compile(GAP + r"(?:(?:d(?:ie|er|en|es|em)|nach|gemäß|mit|auch|
 LEVELS = {
     "Abs.": r"Absätzen?|Absatz(?:es)?|Absaetze|Abs\.?|Subsections?|subsections?|paragraphs?|para\.",
     "UAbs.": r"Unterabs(?:atz|\.)|Unterabsätze|UAbs\.?",
-    "Halbsatz": r"Halbs(?:atz(?:es)?|\.)|H[Ss]\.?",
-    "Satz": r"Sätzen?|Satz(?:es)?|S\.|sentences?",
+    "Halbsatz": r"Halbs(?:atz(?:es)?|\.)?|H[Ss]\.?",
+    "Satz": r"Sätzen?|Satz(?:es)?|S\.|S(?=\s\d)|sentences?",
     "Nr.": r"Nummern?|Nrn?\.?|Ziffern?|Ziff\.?|Z\.|numbers?|no\.|point",
     "Doppelbuchst.": r"Doppelbuchst(?:aben?|\.)",
     "Buchst.": r"Buchstaben?|Buchst\.?|lit\.?|Bst\.?|letter",
@@ -72,6 +72,7 @@ ORDINALS = {
 
 VALUE = re.compile(GAP + r"(\d{1,3}[a-z]{0,2}|[IVX]{1,6}[a-z]?)(?![^\W_]|[.,]\d)")
 LETTER = re.compile(GAP + r"\(?([a-z]{1,3})\)?" + LETTER_END + r"(?!\.[a-z])")
+BRACKET_LETTERS = re.compile(GAP + r"([a-z])\)(?:" + GAP + r"([a-z]{2})\))?")
 ROMAN = re.compile(GAP + r"([IVX]{1,6}[a-z]?)(?![^\W_]|-)")
 SENTENCE = re.compile(GAP + r"(\d{1,2})(?![^\W_]|[.,:]\d|\.\s?[A-ZÄÖÜ]\w{2})")
 BRACKETED = re.compile(GAP + r"\((\d{1,2}[a-z]?)\)")
@@ -79,11 +80,13 @@ ATTACHED_LETTER = re.compile(r"[ \u00a0]([a-z])(?=[\s,;)])(?=[\s,;)]{1,2}[A-ZÄ�
 
 ARTICLE = re.compile(
     GAP
-    + r"(?:(?:des|der|dem|den|zum|zur|vom|von|im|in der|aus der|of the|of|in the)(?=[\s*_])"
+    + r"(?:(?:des|der|dem|den|zum|zur|vom|von|im|in der|aus der|nach de[rm]|of the|of|in the)(?=[\s*_])"
     + GAP
     + ")?"
 )
-ABBREVIATION = re.compile(r"(?:\d{1,2}\. ?)?[A-ZÄÖÜ][^\W_]{0,24}(?:[-./][A-ZÄÖÜ][^\W_]{0,12}){0,2}")
+ABBREVIATION = re.compile(
+    r"(?:\d{1,2}\. ?)?[A-ZÄÖÜ][^\W_]{0,24}(?:[-./][A-ZÄÖÜ][^\W_]{0,12}){0,2}" + LETTER_END
+)
 LOWER = re.compile(
     r"(?:ao|estg|ustg|kstg|gewstg|bgb|hgb|stgb|stpo|zpo|gg|fgo|erbstg|grestg|grstg|bewg|estdv|ustdv)"
     + LETTER_END
@@ -116,7 +119,7 @@ BRACKET = re.compile(
 # „in der bis zum 30. Juni 2021 geltenden Fassung", „a.F.", „in der Fassung des Gesetzes vom …".
 OLD_VERSION = re.compile(
     GAP + r"[,(]?" + GAP + r"(?:a\." + GAP + r"F\.|aF\b|alter? Fassung|i\." + GAP + r"d\." + GAP
-    + r"F\.|in (?:der|seiner|ihrer)(?: [^;()]{0,80}?)? Fassung\b)"
+    + r"F\.|vom \d{1,2}\. \w{3,9} \d{4}|in (?:der|seiner|ihrer)(?: [^;()]{0,80}?)? Fassung\b)"
 )  # fmt: skip
 SOCIAL = re.compile(
     GAP
