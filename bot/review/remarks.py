@@ -44,9 +44,9 @@ def _objections(citations: Sequence[Citation], words: dict[str, str]) -> Iterato
             yield fill(words["repealed"], norm=_linked(one.norm, one.link))
         elif one.nearest:
             near = _linked(one.nearest, one.link)
-            yield fill(words["missing"], norm=one.norm, nearest=near)
+            yield fill(words["missing"], norm=one.norm, nearest=near, as_of=one.as_of)
         else:
-            yield fill(words["missing_alone"], norm=one.norm)
+            yield fill(words["missing_alone"], norm=one.norm, as_of=one.as_of)
     if (rest := len(ordered) - MAX_OBJECTIONS) > 0:
         yield fill(words["more"], count=rest)
 

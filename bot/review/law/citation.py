@@ -79,6 +79,7 @@ class Citation:
     heading: str = ""
     link: str = ""
     nearest: str = ""
+    as_of: str = ""
 
     @property
     def objects(self) -> bool:

@@ -43,6 +43,7 @@ def look_up(text: str, cited: Cited, library: Library) -> Citation:
         heading=found.heading,
         link=found.link,
         nearest=found.nearest,
+        as_of=found.statute.as_of if found.statute else "",
     )
 
 

@@ -127,17 +127,21 @@ class _Chain:
             member.end = number.end()
 
     def _nested(self, member: Cited) -> None:
-        """Read „Art. 97 § 1": a § within an article, as introductory acts count."""
-        if self.sign != "Art":
-            return
-        inner = re.compile(tokens.GAP + "§").match(self.text, member.end)
-        number = inner and tokens.NUMBER.match(self.text, inner.end())
-        if number:
+        """Read „Art. 97 §§ 1 und 2": §§ within an article, as introductory acts count."""
+        inner = tokens.INNER_SIGN.match(self.text, member.end) if self.sign == "Art" else None
+        number = tokens.NUMBER.match(self.text, inner.end()) if inner else None
+        read = [member.details] if member.details else []
+        sign = "§"
+        while number and len(read) < MAX_MEMBERS:
             details = read_details(self.text, number.end(), never)
-            inside = f"§ {_number(number)} {details.text}".strip()
-            member.details = f"{member.details} {inside}".strip()
+            read.append(f"{sign} {_number(number)} {details.text}".rstrip())
             member.subsections = True
             member.end = max(number.end(), details.end)
+            to = tokens.TO.match(self.text, member.end)
+            connector = to or tokens.AND.match(self.text, member.end)
+            sign = "bis" if to else "und §"
+            number = tokens.NUMBER.match(self.text, connector.end()) if connector else None
+        member.details = " ".join(read)
 
     def _is_section_after(self, member: Cited) -> Callable[[str, int], bool]:
         """In „§§ 5, 7 Abs. 2 und 9" the 9 is a section: sections of a chain ascend.

@@ -73,6 +73,7 @@ ORDINALS = {
 VALUE = re.compile(GAP + r"(\d{1,3}[a-z]{0,2}|[IVX]{1,6}[a-z]?)(?![^\W_]|[.,]\d)")
 LETTER = re.compile(GAP + r"\(?([a-z]{1,3})\)?" + LETTER_END + r"(?!\.[a-z])")
 BRACKET_LETTERS = re.compile(GAP + r"([a-z])\)(?:" + GAP + r"([a-z]{2})\))?")
+INNER_SIGN = re.compile(GAP + r"§{1,2}")
 ROMAN = re.compile(GAP + r"([IVX]{1,6}[a-z]?)(?![^\W_]|-)")
 SENTENCE = re.compile(GAP + r"(\d{1,2})(?![^\W_]|[.,:]\d|\.\s?[A-ZÄÖÜ]\w{2})")
 BRACKETED = re.compile(GAP + r"\((\d{1,2}[a-z]?)\)")
@@ -80,7 +81,8 @@ ATTACHED_LETTER = re.compile(r"[ \u00a0]([a-z])(?=[\s,;)])(?=[\s,;)]{1,2}[A-ZÄ�
 
 ARTICLE = re.compile(
     GAP
-    + r"(?:(?:des|der|dem|den|zum|zur|vom|von|im|in der|aus der|nach de[rm]|of the|of|in the)(?=[\s*_])"
+    + r"(?:(?:des|der|dem|den|zum|zur|vom|von|im|in der|aus der|nach de[rm]|of the|of|in the)"
+    + r"(?=[\s*_])"
     + GAP
     + ")?"
 )
@@ -119,7 +121,8 @@ BRACKET = re.compile(
 # „in der bis zum 30. Juni 2021 geltenden Fassung", „a.F.", „in der Fassung des Gesetzes vom …".
 OLD_VERSION = re.compile(
     GAP + r"[,(]?" + GAP + r"(?:a\." + GAP + r"F\.|aF\b|alter? Fassung|i\." + GAP + r"d\." + GAP
-    + r"F\.|vom \d{1,2}\. \w{3,9} \d{4}|in (?:der|seiner|ihrer)(?: [^;()]{0,80}?)? Fassung\b)"
+    + r"F\.|vom \d{1,2}\. \w{3,9} \d{4}"
+    + r"|in (?:der|seiner|ihrer)(?! jeweil)(?: [^;()]{0,80}?)? Fassung\b)"
 )  # fmt: skip
 SOCIAL = re.compile(
     GAP

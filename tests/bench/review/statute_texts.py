@@ -23,7 +23,7 @@ SIGN = re.compile(r"§{1,2}\s?\d|\bArt(?:ikel[ns]?|\.) \d")
 WRITTEN_OUT = re.compile(
     r"(?<![§,und] )§ (\d+[a-z]?)(?= (?:Abs(?:atz|\.) \d+[a-z]? )?(?:des|der) (?:Abgabenordnung|Einkommensteuergesetzes"
     r"|Umsatzsteuergesetzes|Körperschaftsteuergesetzes|Bewertungsgesetzes|Handelsgesetzbuchs|Strafgesetzbuchs"
-    r"|Bürgerlichen Gesetzbuchs|Zivilprozessordnung|Strafprozessordnung|Bundesdatenschutzgesetzes|Aktiengesetzes)\b)"
+    r"|Bürgerlichen Gesetzbuchs|Zivilprozessordnung|Strafprozessordnung|Bundesdatenschutzgesetzes|Aktiengesetzes)\b(?! in | vom ))"
 )
 OUTDATED = Path(__file__).parent / "outdated.tsv"
 
