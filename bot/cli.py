@@ -15,6 +15,8 @@ COMMANDS = {
     "run": "bot.service",
     "doctor": "bot.doctor.command",
     "screen": "bot.screen.command",
+    "review": "bot.review.command",
+    "statutes": "bot.review.law.command",
     "images": "bot.images.command",
     "corpus": "bot.review.corpus.command",
     "health": "bot.health_check",

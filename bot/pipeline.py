@@ -25,6 +25,7 @@ from bot.flyer.studio import Studio, seed_of
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, Messenger
+from bot.review.checks import Context
 from bot.review.review import Draft, review
 from bot.running import Running, Stopped
 from bot.screen.screen import Screen
@@ -47,6 +48,7 @@ class Bot:
     settings: Settings
     vitals: Vitals
     running: Running = field(default_factory=Running)
+    checks: Context = field(default_factory=Context)
 
     @property
     def model(self) -> ChatModel:
@@ -227,7 +229,7 @@ async def carry_out(
             return await draw(clean.text, shown, message, bot)
         case Ask():
             waited = time.time() - bot.journal.received_at(message.ref)
-            return await converse(clean, thread, model, bot.settings, waited)
+            return await converse(clean, thread, model, bot.settings, bot.checks, waited)
         case Run(Command.PICTURE, rest):
             return await draw(rest, None, message, bot)
         case Run(Command.STATUS):

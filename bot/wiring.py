@@ -13,6 +13,8 @@ from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.pipeline import Bot
+from bot.review.checks import Context, prepare
+from bot.review.law.library import library_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
 from bot.vitals import Vitals
@@ -27,11 +29,13 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     models = [chat_model(model) for model in settings.models]
     images = image_model(settings.images, settings.language)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
+    checks = Context(library_of(settings.data.path))
+    prepare(checks)
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
         await messenger.start()
         studio = Studio(images, len(settings.images.base_urls)) if images else None
-        yield Bot(messenger, journal, screen, models, studio, settings, vitals)
+        yield Bot(messenger, journal, screen, models, studio, settings, vitals, checks=checks)
     finally:
         await messenger.close()
         for model in models:

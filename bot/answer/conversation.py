@@ -10,6 +10,8 @@ from bot.answer.patience import answer_patiently
 from bot.commands import is_command, is_new
 from bot.messages import Message, Speaker, Trust, Turn
 from bot.ports import ChatModel, CleanTurn, Conversation
+from bot.review.checks import Context
+from bot.review.remarks import remarks_on
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.screen.reasons import kind_name
@@ -121,7 +123,12 @@ def open_thread(
 
 
 async def converse(
-    question: Clean, thread: Thread, model: ChatModel, settings: Settings, waited: float
+    question: Clean,
+    thread: Thread,
+    model: ChatModel,
+    settings: Settings,
+    checks: Context,
+    waited: float,
 ) -> Draft:
     """Let the model answer; `waited` is how many seconds of the patience are gone already."""
     instructions = load_text(settings.language, settings.answer.system_prompt)
@@ -129,8 +136,10 @@ async def converse(
     whole = settings.answer.patience_seconds
     patience = max(whole - waited, min(whole, LAST_TRY_SECONDS))
     answer = await answer_patiently(model, conversation, patience_seconds=patience)
-    remarks = tuple(_remarks(thread.invented(answer), settings.language))
-    return Draft(Kind.ANSWER, thread.restore(answer), remarks=remarks)
+    text = thread.restore(answer)
+    found = await remarks_on(text, checks, settings.language)
+    invented = tuple(_remarks(thread.invented(answer), settings.language))
+    return Draft(Kind.ANSWER, text, remarks=invented + found)
 
 
 def _remarks(invented: Sequence[Finding], language: str) -> Iterator[str]:

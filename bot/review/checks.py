@@ -1,0 +1,133 @@
+"""The machine's part of the review: checks on a text, each with its name in `CHECKS`.
+
+A check is a function of the text and the context that returns findings. One that fails or takes
+longer than the answer may wait is reported as not checked, never as fine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from bot.review.law.library import Library, shipped_library
+
+log = logging.getLogger(__name__)
+
+BUDGET_SECONDS = 0.05
+WORKERS = 2
+
+
+class Finding(Protocol):
+    """What a check found; `objects` tells whether a person should look at it."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def objects(self) -> bool: ...
+
+    def as_json(self) -> dict[str, Any]: ...
+
+    def sentence(self, language: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What checks may look things up in, beside the text."""
+
+    library: Library = field(default_factory=shipped_library)
+
+
+Check = Callable[[str, Context], Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The findings of each check by its name, and the names of those that were not done."""
+
+    found: Mapping[str, Sequence[Finding]]
+    not_checked: tuple[str, ...] = ()
+
+    @property
+    def objects(self) -> bool:
+        found = (finding for findings in self.found.values() for finding in findings)
+        return bool(self.not_checked) or any(finding.objects for finding in found)
+
+
+def check_citations(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.law.check import citations  # noqa: PLC0415 - read when first needed
+
+    return citations(text, context.library)
+
+
+def check_nothing(_text: str, _context: Context) -> Sequence[Finding]:
+    """Stand in for a check that is not built yet."""
+    return []
+
+
+CHECKS: dict[str, Check] = {
+    "citations": check_citations,
+    "figures": check_nothing,
+    "matches": check_nothing,
+    "wording": check_nothing,
+}
+
+
+def run_checks(text: str, context: Context, checks: Mapping[str, Check] | None = None) -> Outcome:
+    """Run every check to its end; for the command line, where nobody waits."""
+    found: dict[str, Sequence[Finding]] = {}
+    failed: list[str] = []
+    for name, check in (CHECKS if checks is None else checks).items():
+        try:
+            found[name] = check(text, context)
+        except Exception as error:  # noqa: BLE001 - any failure of a check means "not checked"
+            _note(name, error)
+            failed.append(name)
+            found[name] = ()
+    return Outcome(found, tuple(failed))
+
+
+async def run_checks_in_time(
+    text: str,
+    context: Context,
+    checks: Mapping[str, Check] | None = None,
+    budget_seconds: float = BUDGET_SECONDS,
+) -> Outcome:
+    """Run the checks beside the event loop, and leave those that the answer cannot wait for."""
+    loop = asyncio.get_running_loop()
+    tasks = {
+        name: loop.run_in_executor(_workers(name), check, text, context)
+        for name, check in (CHECKS if checks is None else checks).items()
+    }
+    done, _ = await asyncio.wait(tasks.values(), timeout=budget_seconds)
+    found: dict[str, Sequence[Finding]] = {}
+    failed: list[str] = []
+    for name, task in tasks.items():
+        error = task.exception() if task in done else TimeoutError()
+        if error:
+            _note(name, error)
+            failed.append(name)
+            task.cancel()
+        found[name] = () if error else task.result()
+    return Outcome(found, tuple(failed))
+
+
+@cache
+def _workers(name: str) -> ThreadPoolExecutor:
+    """Give each check its own threads: one that hangs must not keep the others waiting."""
+    return ThreadPoolExecutor(WORKERS, thread_name_prefix=f"check-{name}")
+
+
+def _note(name: str, error: BaseException) -> None:
+    # Only the kind of the error: its sentence may quote the text.
+    log.warning("check %s not done: %s", name, type(error).__name__)
+
+
+def prepare(context: Context) -> None:
+    """Load what the checks need, so that the first answer need not wait for it."""
+    run_checks("§ 30 AO", context)

@@ -1,0 +1,14 @@
+"""The check of legal citations on a text: find, look up, in the order of the text."""
+
+from __future__ import annotations
+
+from bot.review.law.citation import Citation
+from bot.review.law.library import Library, shipped_library
+from bot.review.law.lookup import look_up
+from bot.review.law.reading import read
+
+
+def citations(text: str, library: Library | None = None) -> list[Citation]:
+    """Find every citation in a text and say whether it exists."""
+    known = library or shipped_library()
+    return [look_up(text, cited, known) for cited in read(text, known.key)]

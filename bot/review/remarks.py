@@ -1,0 +1,66 @@
+"""What the checks found in an answer, in the few lines that stand above the reminder.
+
+What a person must act on comes first: references that do not exist, those that were repealed, and
+checks that were not done. Then one line counts what exists, with links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.review.checks import CHECKS, Context, Outcome, run_checks_in_time
+from bot.review.law.citation import Citation, Status
+from bot.wording import fill, load_table
+
+MAX_OBJECTIONS = 3
+MAX_LINKS = 4
+
+
+async def remarks_on(text: str, context: Context, language: str) -> tuple[str, ...]:
+    """Check an answer within the time it may wait, and put the findings into words."""
+    outcome = await run_checks_in_time(text, context)
+    return tuple(told(outcome, language))
+
+
+def told(outcome: Outcome, language: str) -> Iterator[str]:
+    words = load_table(language, "review")
+    citations = [found for found in outcome.found["citations"] if isinstance(found, Citation)]
+    yield from _objections(citations, words["remark"])
+    for name in [name for name in CHECKS if name != "citations"]:
+        yield from [found.sentence(language) for found in outcome.found.get(name, ())][:1]
+    if outcome.not_checked:
+        names = ", ".join(words["check"][name] for name in outcome.not_checked)
+        yield fill(words["remark"]["not_checked"], checks=names)
+    if line := _verified(citations, words["remark"]):
+        yield line
+
+
+def _objections(citations: Sequence[Citation], words: dict[str, str]) -> Iterator[str]:
+    """Name each missing and repealed reference once, the missing ones first."""
+    found = {one.norm: one for one in citations if one.objects}
+    ordered = sorted(found.values(), key=lambda one: one.status is not Status.MISSING)
+    for one in ordered[:MAX_OBJECTIONS]:
+        if one.status is Status.REPEALED:
+            yield fill(words["repealed"], norm=_linked(one.norm, one.link))
+        elif one.nearest:
+            near = _linked(one.nearest, one.link)
+            yield fill(words["missing"], norm=one.norm, nearest=near, as_of=one.as_of)
+        else:
+            yield fill(words["missing_alone"], norm=one.norm, as_of=one.as_of)
+    if (rest := len(ordered) - MAX_OBJECTIONS) > 0:
+        yield fill(words["more"], count=rest)
+
+
+def _verified(citations: Sequence[Citation], words: dict[str, str]) -> str:
+    found = {one.norm: one for one in citations if one.status is Status.EXISTS}
+    if not found:
+        return ""
+    links = ", ".join(_linked(one.norm, one.link) for one in list(found.values())[:MAX_LINKS])
+    if len(found) > MAX_LINKS:
+        links = fill(words["others"], links=links)
+    template = words["verified_one" if len(found) == 1 else "verified_many"]
+    return fill(template, count=len(found), links=links)
+
+
+def _linked(norm: str, link: str) -> str:
+    return f"[{norm}]({link})" if link else norm
