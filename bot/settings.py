@@ -35,6 +35,7 @@ from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import SettingsInvalid
 from bot.images.settings import ImageSettings
 from bot.mistakes import mistake, sentences, unknown_variable
+from bot.review.settings import ReviewSettings
 from bot.screen.policy import Policy
 from bot.wording import LANGUAGES, fill, has_text, load_table
 
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
     screen: Policy = Policy()
+    review: ReviewSettings = ReviewSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 

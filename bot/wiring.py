@@ -14,6 +14,7 @@ from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.pipeline import Bot
 from bot.review.checks import Context, prepare
+from bot.review.corpus.store import corpus_of
 from bot.review.law.library import library_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
@@ -29,7 +30,8 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     models = [chat_model(model) for model in settings.models]
     images = image_model(settings.images, settings.language)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
-    checks = Context(library_of(settings.data.path))
+    corpus = corpus_of(settings.data.path)
+    checks = Context(library_of(settings.data.path), corpus, settings.review.generic_masculine)
     prepare(checks)
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
@@ -43,6 +45,8 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
         if images:
             await images.close()
         journal.close()
+        if corpus:
+            corpus.close()
 
 
 def chat_model(settings: ModelSettings) -> OpenAIChat:

@@ -189,7 +189,7 @@ def test_a_sound_text_is_exit_code_0(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run(str(file), "--data", str(tmp_path)) == 0
     file.write_text("Nichts.", encoding="utf-8")
     assert run(str(file), "--data", str(tmp_path)) == 0
-    assert "Keine Fundstellen" in capsys.readouterr().out
+    assert "Nichts gefunden" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("line", ["no JSON", '{"id": 1}', '{"id": 1, "text": 2}', "[]"])

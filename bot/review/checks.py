@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
+from bot.review.corpus.store import Corpus
 from bot.review.law.library import Library, shipped_library
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,11 @@ class Context:
     """What checks may look things up in, beside the text."""
 
     library: Library = field(default_factory=shipped_library)
+    corpus: Corpus | None = None
+    generic_masculine: bool = True
+    """Whether "die Bürger" for everybody is pointed out."""
+    documents: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the person gave to work from, by its name."""
 
 
 Check = Callable[[str, Context], Sequence[Finding]]
@@ -65,16 +71,29 @@ def check_citations(text: str, context: Context) -> Sequence[Finding]:
     return citations(text, context.library)
 
 
-def check_nothing(_text: str, _context: Context) -> Sequence[Finding]:
-    """Stand in for a check that is not built yet."""
-    return []
+def check_figures(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.figures import check_figures as check  # noqa: PLC0415 - the same
+
+    return check(text, list(context.documents.values()))
+
+
+def check_matches(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.corpus.matches import find_matches  # noqa: PLC0415 - the same
+
+    return find_matches(text, context.corpus, context.documents)
+
+
+def check_wording(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.discrimination import check_wording as check  # noqa: PLC0415 - the same
+
+    return check(text, generic_masculine=context.generic_masculine)
 
 
 CHECKS: dict[str, Check] = {
     "citations": check_citations,
-    "figures": check_nothing,
-    "matches": check_nothing,
-    "wording": check_nothing,
+    "figures": check_figures,
+    "matches": check_matches,
+    "wording": check_wording,
 }
 
 

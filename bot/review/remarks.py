@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.review.checks import CHECKS, Context, Outcome, run_checks_in_time
+from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks_in_time
 from bot.review.law.citation import Citation, Status
 from bot.wording import fill, load_table
 
 MAX_OBJECTIONS = 3
 MAX_LINKS = 4
+MAX_OF_A_CHECK = 2
 
 
 async def remarks_on(text: str, context: Context, language: str) -> tuple[str, ...]:
@@ -27,12 +28,20 @@ def told(outcome: Outcome, language: str) -> Iterator[str]:
     citations = [found for found in outcome.found["citations"] if isinstance(found, Citation)]
     yield from _objections(citations, words["remark"])
     for name in [name for name in CHECKS if name != "citations"]:
-        yield from [found.sentence(language) for found in outcome.found.get(name, ())][:1]
+        yield from _first(outcome.found.get(name, ()), words["remark"], language)
     if outcome.not_checked:
         names = ", ".join(words["check"][name] for name in outcome.not_checked)
         yield fill(words["remark"]["not_checked"], checks=names)
     if line := _verified(citations, words["remark"]):
         yield line
+
+
+def _first(found: Sequence[Finding], words: dict[str, str], language: str) -> Iterator[str]:
+    """Say the first findings of a check, and how many more there are."""
+    sentences = list(dict.fromkeys(one.sentence(language) for one in found if one.objects))
+    yield from sentences[:MAX_OF_A_CHECK]
+    if (rest := len(sentences) - MAX_OF_A_CHECK) > 0:
+        yield fill(words["more_hints"], count=rest)
 
 
 def _objections(citations: Sequence[Citation], words: dict[str, str]) -> Iterator[str]:
