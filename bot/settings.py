@@ -33,6 +33,7 @@ from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import SettingsInvalid
+from bot.flyer.settings import FlyerSettings
 from bot.images.settings import ImageSettings
 from bot.mistakes import mistake, sentences, unknown_variable
 from bot.review.settings import ReviewSettings
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     models: tuple[ModelSettings, ...] = Field(min_length=1)
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
+    flyer: FlyerSettings = FlyerSettings()
     screen: Policy = Policy()
     review: ReviewSettings = ReviewSettings()
     data: DataSettings = DataSettings()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from bot.flyer.rules import Rule, breach_of
+from bot.flyer.sanity import looks_empty
 from bot.wording import LANGUAGES, load_table
+from tests.fakes import tiny_png
 
 INSIGNIA = [
     "das Wappen von Bonn über dem Rathaus",
@@ -272,3 +277,12 @@ def test_what_stands_around_a_description_does_not_hide_it(text: str, around: st
 @pytest.mark.parametrize("part", ["names", "reasons", "suggestions"])
 def test_each_rule_has_its_words(language: str, part: str) -> None:
     assert set(load_table(language, "flyer")["rules"][part]) == set(Rule)
+
+
+def test_a_picture_of_one_colour_looks_empty_and_a_drawing_does_not() -> None:
+    drawing = Image.linear_gradient("L").convert("RGB")
+    written = io.BytesIO()
+    drawing.save(written, "PNG")
+
+    assert looks_empty(tiny_png(7))
+    assert not looks_empty(written.getvalue())

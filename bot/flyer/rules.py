@@ -48,7 +48,7 @@ INCLUDED_AGAIN = re.compile(
 )
 SPACED_OUT = re.compile(r"\b(?:\w[ .\-_*]){3,}\w\b")
 PARTS = re.compile(r"[,.;:!?\n]+")
-BOY = re.compile(r"\bJunge[ns]?\b(?! [A-ZÄÖÜ])")
+BOY = re.compile(r"\bJunge[ns]?\b(?! [A-ZÄÖÜ])|\bJUNGE[NS]?\b")
 IN_THE_STYLE_OF = re.compile(
     r"\b(?:im stile? (?:von|des|der)|a la|nach art von|gemalt wie|wie von|in the style of"
     r"|in style of|painted like|stil:? wie bei) (?P<whom>[^,.;:!?]{2,40})"
