@@ -21,6 +21,10 @@ from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, is_stop, route
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
+from bot.flyer.desk import Desk
+from bot.flyer.easel import Easel
+from bot.flyer.plan import Plan, plan_in
+from bot.flyer.press import Press
 from bot.flyer.studio import Studio, seed_of
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
@@ -49,6 +53,7 @@ class Bot:
     vitals: Vitals
     running: Running = field(default_factory=Running)
     checks: Context = field(default_factory=Context)
+    press: Press = field(default_factory=Press)
 
     @property
     def model(self) -> ChatModel:
@@ -185,7 +190,7 @@ async def respond(message: Message, bot: Bot) -> Draft:
         return refuse_split(split, bot.language)
     match thread.masked_question() if is_masked(message) else thread.verdict():
         case Clean() as clean:
-            shown = picture.shown_in(history)
+            shown = plan_in(history) or picture.shown_in(history)
             return await carry_out(clean, message, thread, model, shown, bot)
         case Confidential() as found:
             house = house_model_for(message, history, bot)
@@ -216,22 +221,17 @@ async def carry_out(
     message: Message,
     thread: Thread,
     model: ChatModel,
-    shown: picture.Wish | None,
+    shown: picture.Wish | Plan | None,
     bot: Bot,
 ) -> Draft:
-    """Do what a clean message asks for; `shown` are pictures it may be about."""
+    """Do what a clean message asks for; `shown` are pictures or a flyer it may be about."""
     match route(clean):
-        case Ask() if message.file_names:
-            return replies.failure("files", bot.language)
-        case Ask() if not clean.text.strip():
-            return replies.failure("empty", bot.language)
-        case Ask() if shown:
-            return await draw(clean.text, shown, message, bot)
         case Ask():
-            waited = time.time() - bot.journal.received_at(message.ref)
-            return await converse(clean, thread, model, bot.settings, bot.checks, waited)
+            return await answer(clean, message, thread, model, shown, bot)
         case Run(Command.PICTURE, rest):
-            return await draw(rest, None, message, bot)
+            return await draw(rest, None, message, model, bot)
+        case Run(Command.FLYER, rest):
+            return await desk(message, thread, model, bot).begin(rest, clean)
         case Run(Command.STATUS):
             return replies.status(bot.model, bot.studio, bot.journal.counts(), bot.language)
         case Run(command):
@@ -243,20 +243,60 @@ async def carry_out(
             assert_never(never)
 
 
-async def draw(text: str, shown: picture.Wish | None, message: Message, bot: Bot) -> Draft:
+async def answer(
+    clean: Clean,
+    message: Message,
+    thread: Thread,
+    model: ChatModel,
+    shown: picture.Wish | Plan | None,
+    bot: Bot,
+) -> Draft:
+    """Answer what is no command: go on with what was shown, or let the model speak."""
+    if message.file_names:
+        return replies.failure("files", bot.language)
+    if not clean.text.strip():
+        return replies.failure("empty", bot.language)
+    match shown:
+        case Plan():
+            return await desk(message, thread, model, bot).go_on(clean.text, shown, clean)
+        case picture.Wish():
+            return await draw(clean.text, shown, message, model, bot)
+        case None:
+            waited = time.time() - bot.journal.received_at(message.ref)
+            return await converse(clean, thread, model, bot.settings, bot.checks, waited)
+        case never:
+            assert_never(never)
+
+
+async def draw(
+    text: str, shown: picture.Wish | None, message: Message, model: ChatModel, bot: Bot
+) -> Draft:
     """Draw what is described, or go on with the pictures that were shown."""
+    on = easel(message, model, bot)
+    if on is None:
+        return replies.failure("images_off", bot.language)
+    if not text:
+        return replies.failure("image_prompt_missing", bot.language)
+    if shown:
+        return await picture.go_on(text, shown, on, message)
+    return await picture.propose(text, seed_of(message.ref), on, message)
+
+
+def desk(message: Message, thread: Thread, model: ChatModel, bot: Bot) -> Desk:
+    """Set up where a message about a flyer is worked on."""
+    on = easel(message, model, bot)
+    return Desk(on, bot.press, model, bot.settings, thread.restore, message)
+
+
+def easel(message: Message, model: ChatModel, bot: Bot) -> Easel | None:
+    """Set up where a message's pictures are drawn; None where there is no image model."""
 
     async def say(draft: Draft) -> bool:
         return await bot.messenger.update(review(draft, bot.language), message)
 
     if bot.studio is None:
-        return replies.failure("images_off", bot.language)
-    if not text:
-        return replies.failure("image_prompt_missing", bot.language)
-    easel = picture.Easel(bot.studio, bot.screen, bot.settings, say)
-    if shown:
-        return await easel.go_on(text, shown, message)
-    return await easel.propose(text, seed_of(message.ref), message)
+        return None
+    return Easel(bot.studio, bot.screen, bot.settings, say, bot.press, model)
 
 
 def note_failure(sentence: str, error: Exception, ref: Ref, bot: Bot) -> None:

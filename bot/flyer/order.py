@@ -7,16 +7,20 @@ else fills a field. What is missing or ambiguous is asked for once, in one messa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.flyer.brief import Brief, Format
 from bot.flyer.calendar import impossible_date, is_relative, real_weekday
-from bot.flyer.form import fill_in, format_named, read_form, write_form
+from bot.flyer.form import TEXT_FIELDS, fill_in, format_named, read_form, write_form
 from bot.flyer.reading import Reading, read_words, sounds_like_an_event
 from bot.wording import LANGUAGES, fill, load_table
 
 EVENT_FIELDS = ("when", "where")
+DRAWN_FIELDS = {"motif", "style"}
+POLITE = {"bitte", "please", "doch", "lieber", "rather"}
+SHOWN_PIECES = 6
+SHOWN_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,51 @@ def take_order(words: str, extracted: Mapping[str, str] | None = None) -> Order:
 
 
 def complete(brief: Brief, words: str, extracted: Mapping[str, str] | None = None) -> Order:
-    """Read an answer to what was asked; „weiter“ leaves the brief as it is."""
-    return Order(brief) if is_go_on(words) else _read(words, brief, extracted)
+    """Read an answer to what was asked; „weiter“ leaves the brief as it is.
+
+    One piece that fits nowhere answers the one question that is left, or says the motif.
+    """
+    if is_go_on(words):
+        return Order(brief, tuple(_missing(brief, "")))
+    order = _read(words, brief, extracted)
+    open_fields = order.missing or (() if order.brief.motif else ("motif",))
+    if len(order.unclear) != 1 or len(open_fields) != 1:
+        return order
+    values = {open_fields[0]: order.unclear[0]}
+    return replace(order, brief=fill_in(order.brief, values), missing=(), unclear=())
+
+
+def revise(brief: Brief, subject: str, form: Mapping[str, str], wish: str) -> tuple[Brief, str]:
+    """Change fields of a finished brief; a wish is added to the motif and to its translation."""
+    changed = fill_in(brief, form)
+    wish = " ".join(wish.split())
+    if "prompt" in form:
+        subject = " ".join(form["prompt"].split())
+    elif {"motif", "style"} & set(form):
+        subject = ""
+    if wish:
+        changed = replace(changed, motif=", ".join(filter(None, [changed.motif, wish])))
+        subject = f"{subject}, {wish}" if subject else ""
+    return changed, subject
+
+
+def format_alone(words: str) -> Format | None:
+    """Read „bitte als A4“, which wishes for nothing but another sheet."""
+    reading = read_words(words, title_known=True) if words else Reading({})
+    nothing_else = not reading.values and all(
+        piece.casefold() in POLITE for piece in reading.unclear
+    )
+    return reading.formats[0] if reading.formats and nothing_else else None
+
+
+def restored(order: Order, restore: Callable[[str], str]) -> Order:
+    """Put back what was masked, in all that no model gets to see."""
+    values = {
+        name: restore(getattr(order.brief, name))
+        for name in TEXT_FIELDS
+        if name not in DRAWN_FIELDS
+    }
+    return replace(order, brief=fill_in(order.brief, values))
 
 
 def is_go_on(words: str) -> bool:
@@ -137,5 +184,11 @@ def _questions(order: Order, language: str) -> Iterator[str]:
     elif when and is_relative(when):
         yield fill(words["relative"], when=when)
     if order.unclear:
-        pieces = ", ".join(f"„{piece}“" for piece in order.unclear)
-        yield fill(words["unclear"], pieces=pieces)
+        yield fill(words["unclear"], pieces=quoted(order.unclear))
+
+
+def quoted(pieces: Sequence[str]) -> str:
+    """Show what was not placed, as much of it as a person will read."""
+    shown = [piece[:SHOWN_CHARACTERS] for piece in pieces[:SHOWN_PIECES]]
+    more = ["…"] if len(pieces) > SHOWN_PIECES else []
+    return ", ".join([*(f"„{piece}“" for piece in shown), *more])
