@@ -26,7 +26,7 @@ from bot.flyer.easel import Easel
 from bot.flyer.plan import Plan, plan_in
 from bot.flyer.press import Press
 from bot.flyer.studio import Studio, seed_of
-from bot.journal import Journal
+from bot.journal import Journal, Pending
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, Messenger
 from bot.review.checks import Context
@@ -84,7 +84,9 @@ async def run(bot: Bot) -> None:
             await apologise(job, bot)
 
     async with Dispatcher(work, bot.settings.answer.parallel) as dispatcher:
-        for pending in bot.journal.pending():
+        left = bot.journal.pending()
+        await stop_again(left, bot)
+        for pending in left:
             dispatcher.put(Job(pending.ref, pending.thread, resumed=True))
         # A key may have come just before the crash that kept its messages waiting.
         await open_sealed(bot.journal.all_waiting(), bot, dispatcher)
@@ -95,6 +97,23 @@ async def run(bot: Bot) -> None:
                 await receive(batch, bot, dispatcher)
 
 
+async def stop_again(left: Sequence[Pending], bot: Bot) -> None:
+    """Let a stop that came just before a crash stop what it was meant for."""
+    for pending in left[1:]:
+        try:
+            message = await bot.messenger.read(pending.ref)
+        except MessengerFailed:
+            continue
+        if isinstance(message, Message) and is_stop(message.text):
+            bot.running.stop(message, pending_before(pending.ref, left))
+
+
+def pending_before(ref: Ref, pending: Sequence[Pending]) -> list[Ref]:
+    """Name what was accepted before an event and is not answered yet."""
+    refs = [item.ref for item in pending]
+    return refs[: refs.index(ref)] if ref in refs else []
+
+
 async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
     """Accept a batch as a whole, and only then begin to work on it."""
     new = bot.journal.admit(batch)
@@ -103,7 +122,7 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
     for message in batch.messages:
         if message.ref.event_id in new:
             if is_stop(message.text):
-                bot.running.stop(message)
+                bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
             dispatcher.put(Job(message.ref, message.thread, message))
     for room_id, session_id in batch.opened:
         await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answer.patience import answer_patiently
 from bot.errors import ModelFailed, ModelUnavailable
 from bot.messages import Speaker
 from bot.ports import ChatModel, CleanTurn, Conversation
@@ -30,8 +29,8 @@ async def ask_for(
     conversation = Conversation(instructions, turns, form.model_json_schema())
     try:
         async with asyncio.timeout(seconds):
-            answer = await answer_patiently(model, conversation, patience_seconds=seconds)
-        return form.model_validate_json(_json_in(answer))
+            pieces = [piece async for piece in model.answer(conversation)]
+        return form.model_validate_json(_json_in("".join(pieces)))
     except (ModelUnavailable, ModelFailed, TimeoutError) as error:
         log.info("no structured answer of %s: %s", model.name, type(error).__name__)
     except ValidationError:

@@ -56,7 +56,8 @@ def complete(brief: Brief, words: str, extracted: Mapping[str, str] | None = Non
     if is_go_on(words):
         return Order(brief, tuple(_missing(brief, "")))
     order = _read(words, brief, extracted)
-    open_fields = order.missing or (() if order.brief.motif else ("motif",))
+    untouched = order.brief == brief and not brief.motif
+    open_fields = order.missing or (("motif",) if untouched else ())
     if len(order.unclear) != 1 or len(open_fields) != 1:
         return order
     values = {open_fields[0]: order.unclear[0]}
