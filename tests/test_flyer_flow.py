@@ -137,8 +137,8 @@ async def test_a_choice_gives_preview_two_pdfs_and_what_people_have_to_check() -
     assert flyer.picture.png.endswith(b"KI")
     assert [file.name for file in flyer.files] == ["flyer-druck.pdf", "flyer-barrierefrei.pdf"]
     assert all(file.data.endswith(b"KI") for file in flyer.files)
-    assert "KI-generiert" in flyer.reminder
-    assert "Der Titel ist lang." in flyer.reminder
+    assert "„KI-generiert“" in flyer.text
+    assert "Der Titel ist lang." in flyer.text
     assert "Alternativtext des Bildes: Luftballons" in flyer.text
     assert room.plan.drawn == Drawn((seed_of(Ref(ROOM, "$frage1")) + 1) % SEEDS, Format.A5)
     assert len(room.images.seeds) == 4
@@ -455,7 +455,7 @@ async def test_without_an_image_model_there_is_a_flyer_without_a_picture() -> No
     changed = await room.say("Titel: Steuern erleben")
 
     assert flyer.kind is Kind.FLYER
-    assert "ohne Bild" in flyer.reminder
+    assert "ohne Bild" in flyer.text
     assert changed.kind is Kind.FLYER
     assert [brief.title for brief in room.layout.briefs] == [
         "Tag der offenen Tür",
@@ -492,7 +492,7 @@ async def test_a_picture_of_one_colour_is_told() -> None:
     room = Room()
     await room.say(ORDER)
 
-    assert "fast nur eine Farbe" in (await room.react("1")).reminder
+    assert "fast nur eine Farbe" in (await room.react("1")).text
 
 
 async def test_an_image_service_that_is_away_is_told() -> None:

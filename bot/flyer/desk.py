@@ -170,11 +170,16 @@ class Desk:
             File(self._said["print_name"], PDF, made.print_pdf),
             File(self._said["web_name"], PDF, made.web_pdf),
         )
-        text = f"{fill(self._said['flyer'], alt=alt)}\n\n{write_plan(plan, self._language)}"
-        empty = self._empty_fields(plan.brief)
-        told = (*remarks, *made.warnings, *empty, self._said["review"])
+        # In the text and not as remarks, which would stand under each of the files again.
+        told = [
+            fill(self._said["flyer"], alt=alt),
+            *(f"**{remark}**" for remark in (*remarks, *made.warnings)),
+            *self._empty_fields(plan.brief),
+            self._said["review"],
+            write_plan(plan, self._language),
+        ]
         offers = (AGAIN,) if picture else ()
-        return Draft(Kind.FLYER, text, made.preview, told, files, offers)
+        return Draft(Kind.FLYER, "\n\n".join(told), made.preview, (), files, offers)
 
     async def _without_picture(self, plan: Plan) -> Draft:
         if plan.brief.format is Format.ICON:
