@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.review.law.citation import Citation
+from bot.review.law.court import decisions
 from bot.review.law.library import Library, shipped_library
 from bot.review.law.lookup import look_up
 from bot.review.law.reading import read
@@ -11,4 +14,6 @@ from bot.review.law.reading import read
 def citations(text: str, library: Library | None = None) -> list[Citation]:
     """Find every citation in a text and say whether it exists."""
     known = library or shipped_library()
-    return [look_up(text, cited, known) for cited in read(text, known.key)]
+    found = [look_up(text, cited, known) for cited in read(text, known.key)]
+    judged = list(decisions(text, datetime.now(tz=UTC).date()))
+    return sorted([*found, *judged], key=lambda one: one.start) if judged else found
