@@ -22,7 +22,7 @@ from bot.review.law.library import Library, shipped_library
 log = logging.getLogger(__name__)
 
 # An answer waits for its checks at most 50 ms; the rest is for threads to hand over.
-BUDGET_SECONDS = 0.04
+BUDGET_SECONDS = 0.035
 WORKERS = 2
 
 
