@@ -319,6 +319,17 @@ async def test_an_invented_secret_is_pointed_out_where_its_kind_would_only_be_ma
     assert kind_name("iban", "de") in messenger.reply_to(asked).reminder
 
 
+async def test_a_citation_that_does_not_exist_is_pointed_out_above_the_reminder() -> None:
+    messenger = FakeMessenger()
+    asked = message("Was gilt?")
+
+    await handle(asked, built(messenger, FakeModel("Das folgt aus § 427 AO.")))
+
+    found, reminder = messenger.reply_to(asked).reminder.split("\n\n")
+    assert "§ 427 AO" in found
+    assert "Verantwortung" in reminder
+
+
 async def test_a_question_whose_key_is_lost_waits_and_is_told_not_dropped() -> None:
     messenger = FakeMessenger()
     asked = message("Was gilt?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,6 +67,15 @@ async def test_checks_that_hang_do_not_use_up_the_threads_of_another() -> None:
         let_go.set()
 
     assert "citations" not in outcome.not_checked
+
+
+def test_a_check_of_citations_ends_itself_when_nobody_waits() -> None:
+    context = Context(until=time.monotonic() - 1)
+
+    outcome = run_checks(TEXT, context)
+
+    assert outcome.not_checked == ("citations",)
+    assert outcome.found["citations"] == ()
 
 
 def remarks(text: str, language: str = "de") -> list[str]:

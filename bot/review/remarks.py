@@ -26,7 +26,7 @@ async def remarks_on(text: str, context: Context, language: str) -> tuple[str, .
 def told(outcome: Outcome, language: str) -> Iterator[str]:
     words = load_table(language, "review")
     citations = [found for found in outcome.found["citations"] if isinstance(found, Citation)]
-    yield from _objections(citations, words["remark"])
+    yield from _objections(citations, words["remark"], language)
     for name in [name for name in CHECKS if name != "citations"]:
         yield from _first(outcome.found.get(name, ()), words["remark"], language)
     if outcome.not_checked:
@@ -44,13 +44,18 @@ def _first(found: Sequence[Finding], words: dict[str, str], language: str) -> It
         yield fill(words["more_hints"], count=rest)
 
 
-def _objections(citations: Sequence[Citation], words: dict[str, str]) -> Iterator[str]:
+def _objections(
+    citations: Sequence[Citation], words: dict[str, str], language: str
+) -> Iterator[str]:
     """Name each missing and repealed reference once, the missing ones first."""
     found = {one.norm: one for one in citations if one.objects}
-    ordered = sorted(found.values(), key=lambda one: one.status is not Status.MISSING)
+    order = [Status.MISSING, Status.REPEALED, Status.UNKNOWN]
+    ordered = sorted(found.values(), key=lambda one: order.index(one.status))
     for one in ordered[:MAX_OBJECTIONS]:
         if one.status is Status.REPEALED:
             yield fill(words["repealed"], norm=_linked(one.norm, one.link))
+        elif one.is_implausible:
+            yield one.sentence(language)
         elif one.nearest:
             near = _linked(one.nearest, one.link)
             yield fill(words["missing"], norm=one.norm, nearest=near, as_of=one.as_of)
