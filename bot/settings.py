@@ -268,8 +268,11 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
             "access_token_file": full(settings.matrix.access_token_file),
         }
     )
+    flyer = settings.flyer.model_copy(update={"design": full(settings.flyer.design)})
     data = settings.data.model_copy(update={"path": full(settings.data.path)})
     models = tuple(
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
-    return settings.model_copy(update={"matrix": matrix, "data": data, "models": models})
+    return settings.model_copy(
+        update={"matrix": matrix, "flyer": flyer, "data": data, "models": models}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,8 @@ from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
 from bot.answer.settings import ModelSettings
+from bot.flyer.design import load_design
+from bot.flyer.press import Press
 from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
@@ -37,7 +40,17 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     try:
         await messenger.start()
         studio = Studio(images, len(settings.images.base_urls)) if images else None
-        yield Bot(messenger, journal, screen, models, studio, settings, vitals, checks=checks)
+        yield Bot(
+            messenger,
+            journal,
+            screen,
+            models,
+            studio,
+            settings,
+            vitals,
+            checks=checks,
+            press=printing_press(settings),
+        )
     finally:
         await messenger.close()
         for model in models:
@@ -47,6 +60,16 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
         journal.close()
         if corpus:
             corpus.close()
+
+
+def printing_press(settings: Settings) -> Press:
+    """Compose flyers in the house's design, where the extra `flyer` is installed."""
+    if importlib.util.find_spec("typst") is None:
+        return Press()
+    from bot.flyer.layout import compose  # noqa: PLC0415 of the extra `flyer`
+
+    design = load_design(settings.flyer.design, settings.language)
+    return Press(lambda brief, png, language: compose(brief, png, design, language))
 
 
 def chat_model(settings: ModelSettings) -> OpenAIChat:

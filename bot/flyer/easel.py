@@ -27,7 +27,6 @@ from bot.review.review import Draft
 from bot.screen.screen import Screen
 from bot.screen.verdict import Clean, Confidential, Origin
 from bot.settings import Settings
-from bot.wording import fill, load_table
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ class Easel:
     async def objection(self, description: str) -> str | None:
         """Say why this must not be drawn: the rule, the reason, a suggestion."""
         breach = breach_of(description) or await self._judged(description)
-        return _refusal(breach, self._language) if breach else None
+        return breach.sentence(self._language) if breach else None
 
     async def draw(self, wish: Wish, message: Message) -> list[Picture] | Draft:
         """Draw what is clean; a draft says why there is no picture."""
@@ -120,14 +119,3 @@ def chosen_in(word: str, shown: int) -> int | None:
     if shown > 1 and chosen.isdecimal() and 1 <= int(chosen) <= shown:
         return int(chosen)
     return None
-
-
-def _refusal(breach: Breach, language: str) -> str:
-    words = load_table(language, "flyer")["rules"]
-    rule = breach.rule.value
-    lines = [
-        fill(words["refused"], rule=words["names"][rule], reason=words["reasons"][rule]),
-        fill(words["found"], word=breach.word) if breach.word else "",
-        fill(words["suggestion"], suggestion=words["suggestions"][rule]),
-    ]
-    return "\n\n".join(filter(None, lines))

@@ -19,6 +19,7 @@ from typing import Any
 
 from bot.screen.folding import flattened
 from bot.screen.public_people import FULL_NAMES
+from bot.wording import fill, load_table
 
 LISTS = Path(__file__).with_name("rules.toml")
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -71,6 +72,17 @@ class Breach:
 
     rule: Rule
     word: str = field(repr=False)
+
+    def sentence(self, language: str) -> str:
+        """Name the rule, why there is one, and what to do instead."""
+        words = load_table(language, "flyer")["rules"]
+        rule = self.rule.value
+        lines = [
+            fill(words["refused"], rule=words["names"][rule], reason=words["reasons"][rule]),
+            fill(words["found"], word=self.word) if self.word else "",
+            fill(words["suggestion"], suggestion=words["suggestions"][rule]),
+        ]
+        return "\n\n".join(filter(None, lines))
 
 
 def breach_of(description: str) -> Breach | None:
