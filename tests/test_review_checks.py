@@ -78,6 +78,13 @@ def test_a_check_of_citations_ends_itself_when_nobody_waits() -> None:
     assert outcome.found["citations"] == ()
 
 
+async def test_an_answer_too_long_to_check_in_time_is_told_as_not_checked() -> None:
+    outcome = await run_checks_in_time("§ 30 AO " * 10_000, Context())
+
+    assert outcome.not_checked == tuple(CHECKS)
+    assert set(outcome.found) == set(CHECKS)
+
+
 def remarks(text: str, language: str = "de") -> list[str]:
     found = {name: citations(text) if name == "citations" else [] for name in CHECKS}
     return list(told(Outcome(found), language))

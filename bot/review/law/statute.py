@@ -118,7 +118,7 @@ def without_year(name: str) -> str:
 
 
 def merged(sections: Iterable[Section]) -> tuple[dict[str, Section], bool]:
-    """Key sections by their number; tell whether a § stands more than once."""
+    """Key sections by their number; tell whether the count begins more than once."""
     by_number: dict[str, Section] = {}
     nested = False
     for one in sections:
@@ -126,7 +126,7 @@ def merged(sections: Iterable[Section]) -> tuple[dict[str, Section], bool]:
         if before is None or before.is_repealed:
             by_number[one.number] = one
             continue
-        nested = nested or one.number.startswith("§")
+        nested = nested or one.number == "§ 1"
         listed = dict.fromkeys([*before.paragraphs, *one.paragraphs])
         by_number[one.number] = Section(one.number, tuple(listed), before.heading)
     return by_number, nested
