@@ -28,6 +28,7 @@ COMPATIBLE = {
 # What older packages write in place of an SPDX expression.
 SPELLINGS = {
     "Apache": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",
     "MIT License": "MIT",
     "LGPL": "LGPL-2.1-or-later",
@@ -37,7 +38,10 @@ SPELLINGS = {
     "License :: OSI Approved :: MIT License": "MIT",
 }
 # These two say nothing in their metadata but carry the text.
-BY_FILE = {"atheris": "Apache License"}
+BY_FILE = {
+    "atheris": "Apache License",
+    "torchao": "Neither the name of the copyright holder nor the names of its",
+}
 
 
 def direct_dependencies() -> dict[str, str]:
