@@ -29,6 +29,7 @@ from bot.flyer.studio import Studio
 from bot.journal import Journal
 from bot.messages import Batch, Sealed, Trust
 from bot.pipeline import Bot, answer_job, handle, run
+from bot.review.checks import Context
 from bot.review.reply import Kind
 from bot.screen.policy import Policy
 from bot.screen.reasons import kind_name
@@ -63,7 +64,9 @@ def built(
     )
     studio = Studio(images, 1) if images else None
     book = journal or Journal(Database(memory=True))
-    return Bot(messenger, book, screen, [model or FakeModel(), *others], studio, chosen, Vitals())
+    models = [model or FakeModel(), *others]
+    patient = Context(budget_seconds=60)
+    return Bot(messenger, book, screen, models, studio, chosen, Vitals(), checks=patient)
 
 
 async def answer_all(bot: Bot, messenger: FakeMessenger, *, patience: float = 5) -> None:

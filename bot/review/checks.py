@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 # An answer waits for its checks at most 50 ms; half of it is for threads to hand over.
 BUDGET_SECONDS = 0.025
 # Longer answers are not begun: a check that holds the interpreter delays more than its own answer.
-MAX_CHARACTERS = 30_000
+MAX_CHARACTERS = 16_000
 WORKERS = 2
 
 
@@ -57,6 +57,7 @@ class Context:
     documents: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What the person gave to work from, by its name."""
     until: float = math.inf
+    budget_seconds: float = BUDGET_SECONDS
 
 
 Check = Callable[[str, Context], Sequence[Finding]]
@@ -125,19 +126,18 @@ async def run_checks_in_time(
     text: str,
     context: Context,
     checks: Mapping[str, Check] | None = None,
-    budget_seconds: float = BUDGET_SECONDS,
 ) -> Outcome:
     """Run the checks beside the event loop, and leave those that the answer cannot wait for."""
     chosen = CHECKS if checks is None else checks
     if len(text) > MAX_CHARACTERS:
         return Outcome(dict.fromkeys(chosen, ()), tuple(chosen))
     loop = asyncio.get_running_loop()
-    limited = replace(context, until=time.monotonic() + budget_seconds)
+    limited = replace(context, until=time.monotonic() + context.budget_seconds)
     tasks = {
         name: loop.run_in_executor(_workers(name), check, text, limited)
         for name, check in chosen.items()
     }
-    done, _ = await asyncio.wait(tasks.values(), timeout=budget_seconds)
+    done, _ = await asyncio.wait(tasks.values(), timeout=context.budget_seconds)
     found: dict[str, Sequence[Finding]] = {}
     failed: list[str] = []
     for name, task in tasks.items():
