@@ -33,6 +33,7 @@ from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import SettingsInvalid
+from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.settings import FlyerSettings
 from bot.images.settings import ImageSettings
 from bot.mistakes import mistake, sentences, unknown_variable
@@ -105,6 +106,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
     flyer: FlyerSettings = FlyerSettings()
+    marking: MarkingSettings = MarkingSettings()
     screen: Policy = Policy()
     review: ReviewSettings = ReviewSettings()
     data: DataSettings = DataSettings()
@@ -269,10 +271,21 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
         }
     )
     flyer = settings.flyer.model_copy(update={"design": full(settings.flyer.design)})
+    marking = settings.marking.model_copy(
+        update={
+            name: full(getattr(settings.marking, name)) for name in ("certificate", "key", "trust")
+        }
+    )
     data = settings.data.model_copy(update={"path": full(settings.data.path)})
     models = tuple(
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
     return settings.model_copy(
-        update={"matrix": matrix, "flyer": flyer, "data": data, "models": models}
+        update={
+            "matrix": matrix,
+            "flyer": flyer,
+            "marking": marking,
+            "data": data,
+            "models": models,
+        }
     )

@@ -30,6 +30,7 @@ JOURNAL_FILE = "journal.sqlite"
 async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot]:
     """Put the bot together and log in; the data folder must be locked by the caller."""
     screen = Screen(settings.screen)
+    press = printing_press(settings)
     models = [chat_model(model) for model in settings.models]
     images = image_model(settings.images, settings.language)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
@@ -49,7 +50,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             settings,
             vitals,
             checks=checks,
-            press=printing_press(settings),
+            press=press,
         )
     finally:
         await messenger.close()
@@ -67,9 +68,11 @@ def printing_press(settings: Settings) -> Press:
     if importlib.util.find_spec("typst") is None:
         return Press()
     from bot.flyer.layout import compose  # noqa: PLC0415 of the extra `flyer`
+    from bot.flyer.marking.marker import Marker  # noqa: PLC0415 the same
 
     design = load_design(settings.flyer.design, settings.language)
-    return Press(lambda brief, png, language: compose(brief, png, design, language))
+    marker = Marker(settings.marking, settings.language)
+    return Press(lambda brief, png, language: compose(brief, png, design, language), marker)
 
 
 def chat_model(settings: ModelSettings) -> OpenAIChat:

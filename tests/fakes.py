@@ -142,6 +142,8 @@ class FakeLayout:
 class FakeMarker:
     """Marks by appending a word."""
 
+    warnings: tuple[str, ...] = ()
+
     def mark_picture(self, png: bytes, model: str) -> bytes:
         return png + b"KI"
 

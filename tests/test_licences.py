@@ -22,12 +22,13 @@ def test_the_licence_is_the_unaltered_eupl() -> None:
 # Permissive, or in the appendix of the EUPL.
 COMPATIBLE = {
     *("MIT", "MIT-CMU", "ISC", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "Apache-2.0"),
-    *("LLVM-exception", "LicenseRef-Public-Domain"),
+    *("LLVM-exception", "LicenseRef-Public-Domain", "0BSD", "Zlib", "CC0-1.0"),
     *("MPL-2.0", "LGPL-2.1-or-later", "AGPL-3.0-or-later"),
 }
 # What older packages write in place of an SPDX expression.
 SPELLINGS = {
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
+    "MIT OR Apache-2.0": "MIT AND Apache-2.0",
     "Apache": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",

@@ -15,10 +15,16 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from bot.errors import LeitplankeError
 from bot.flyer.brief import Brief, Format
 from bot.flyer.design import load_design
-from bot.flyer.layout import TEMPLATE_NAMES, compose
+from bot.flyer.layout import TEMPLATE_NAMES, Flyer, compose
+from bot.flyer.marking.certificate import make_development_certificate
+from bot.flyer.marking.marker import Marker
+from bot.flyer.marking.settings import MarkingSettings
+from bot.flyer.marking.verify import NotVerifiable, explain, read_marks
 from bot.flyer.motif import alt_text_of, order_picture, pixels_for, subject_of
 from bot.flyer.press import Press
 from bot.flyer.rules import breach_of
@@ -39,9 +45,17 @@ class NoFlyer(LeitplankeError):
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--brief", type=Path, metavar="FILE", required=True, help="TOML, its fields"
+    job = parser.add_mutually_exclusive_group(required=True)
+    job.add_argument("--brief", type=Path, metavar="FILE", help="what the flyer says, TOML")
+    job.add_argument("--verify", type=Path, metavar="FILE", help="read the marks of a file back")
+    job.add_argument(
+        "--development-certificate", type=Path, metavar="DIR", help="make one for trying out"
     )
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="signs; chain in PEM")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="its private key, PKCS#8 PEM")
+    parser.add_argument("--trust", type=Path, metavar="FILE", help="roots that --verify trusts")
+    parser.add_argument("--timestamp-url", help="time stamp service, RFC 3161")
+    parser.add_argument("--photo", action="store_true", help="--picture is a photo, not made by AI")
     parser.add_argument("--out", type=Path, metavar="DIR", default=Path(), help="where to write")
     parser.add_argument("--design", type=Path, metavar="FILE", help="the house's design, TOML")
     parser.add_argument("--template", choices=("auto", *TEMPLATE_NAMES), default="auto")
@@ -53,12 +67,46 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.verify:
+        return _verify(args)
+    if args.development_certificate:
+        return _certificate(args)
+    return _make(args)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    words = load_table(args.language, "marking")["verify"]
+    try:
+        trust = args.trust.read_bytes() if args.trust else None
+        marks = read_marks(args.verify.read_bytes(), trust)
+    except OSError:
+        raise NoFlyer(fill(words["no_file"], file=args.verify)) from None
+    except NotVerifiable:
+        raise NoFlyer(fill(words["not_verifiable"], file=args.verify)) from None
+    for line in explain(marks, args.language):
+        _say(line)
+    return 0 if marks.all_valid else 1
+
+
+def _certificate(args: argparse.Namespace) -> int:
+    chain, key, root = make_development_certificate(args.development_certificate)
+    words = load_table(args.language, "marking")["certificate"]
+    _say(fill(words["made"], chain=chain, key=key, root=root))
+    return 0
+
+
+def _make(args: argparse.Namespace) -> int:
     words = load_table(args.language, "layout")["command"]
     brief = read_brief(args.brief, args.language)
     design = load_design(args.design, args.language)
     refuse_what_must_not_be_drawn(brief, args.language)
     picture = None if args.no_picture else _picture(args, brief, words)
-    press = Press(lambda brief, png, language: compose(brief, png, design, language, args.template))
+    generated = not args.photo
+
+    def set_flyer(brief: Brief, png: bytes | None, language: str) -> Flyer:
+        return compose(brief, png, design, language, args.template, generated=generated)
+
+    press = Press(set_flyer, _marker(args) if generated else None)
     if picture:
         brief = replace(brief, alt_text=alt_text_of(brief, args.language))
     printed = asyncio.run(press.flyer(brief, picture, args.language))
@@ -71,6 +119,16 @@ def run(args: argparse.Namespace) -> int:
     for warning in printed.warnings:
         _say(fill(words["warning"], warning=warning))
     return 0
+
+
+def _marker(args: argparse.Namespace) -> Marker:
+    try:
+        settings = MarkingSettings(
+            certificate=args.certificate, key=args.key, timestamp_url=args.timestamp_url
+        )
+    except ValidationError:
+        raise NoFlyer(load_table(args.language, "marking")["certificate"]["options"]) from None
+    return Marker(settings, args.language)
 
 
 def read_brief(path: Path, language: str) -> Brief:
@@ -117,8 +175,8 @@ def refuse_what_must_not_be_drawn(brief: Brief, language: str) -> None:
 def _picture(args: argparse.Namespace, brief: Brief, words: dict[str, str]) -> Picture | None:
     if args.picture:
         return _given(args.picture, words)
-    from bot.images.order import DrawingFailed, ModelNotLoaded, Order  # noqa: PLC0415 of an extra
     from bot.images.loading import load_painter  # noqa: PLC0415 the same
+    from bot.images.order import DrawingFailed, ModelNotLoaded, Order  # noqa: PLC0415 of an extra
 
     _say(words["drawing"])
     images = ImageSettings(prompt_language=args.language, prompt_style=PromptStyle.PLAIN)

@@ -61,8 +61,13 @@ def compose(
     language: str,
     template: str = "auto",
     moment: datetime | None = None,
+    *,
+    generated: bool = True,
 ) -> Flyer:
-    """Set a flyer. Same arguments and `moment`, same bytes. Raises `NotComposed`; takes seconds."""
+    """Set a flyer; a picture that is not `generated` gets no words that name AI.
+
+    Same arguments and `moment`, same bytes. Raises `NotComposed`; takes seconds.
+    """
     words = load_table(language, "layout")
     shown, unprintable = _printable(brief, design)
     _refuse_what_cannot_be_set(brief, shown, picture, words)
@@ -72,6 +77,8 @@ def compose(
             fill(words["refusal"]["template"], name=template, there=", ".join(TEMPLATE_NAMES))
         )
     data = _data(shown, design, language, has_picture=picture is not None)
+    if not generated:
+        data["label"] = "none"
     logo = design.logo.file if design.logo else None
     when = (moment or datetime.now(UTC)).replace(microsecond=0)
     try:

@@ -39,6 +39,9 @@ class Composed(Protocol):
 class Marker(Protocol):
     """Writes into a file, for machines, that AI made it."""
 
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+
     def mark_picture(self, png: bytes, model: str) -> bytes: ...
 
     def mark_flyer(
@@ -90,7 +93,8 @@ class Press:
         preview, print_pdf, web_pdf = files
         seed, model = (picture.seed, picture.model) if picture else (0, "")
         shown = Picture(preview, *_size_of(preview), seed, model)
-        return Printed(shown, print_pdf, web_pdf, made.warnings)
+        lacking = self._marker.warnings if self._marker and picture else ()
+        return Printed(shown, print_pdf, web_pdf, made.warnings + lacking)
 
 
 def _size_of(png: bytes) -> tuple[int, int]:

@@ -1,0 +1,320 @@
+"""Marks are put in, survive what they promise to, and are read back: real C2PA, own root."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageFilter
+
+from bot.cli import main
+from bot.flyer.brief import Brief
+from bot.flyer.design import Design
+from bot.flyer.layout import compose
+from bot.flyer.marking import watermark
+from bot.flyer.marking.certificate import make_development_certificate
+from bot.flyer.marking.marker import CertificateUnusable, Marker
+from bot.flyer.marking.metadata import Source
+from bot.flyer.marking.settings import MarkingSettings
+from bot.flyer.marking.verify import NotVerifiable, explain, read_marks
+
+BRIEF = Brief(title="Sommerfest", when="12. Juni 2026", motif="Ballons", alt_text="Ballons")
+
+
+def drawn(width: int = 420, height: int = 594, seed: int = 1) -> Image.Image:
+    small = Image.effect_noise((16, 24), 60 + seed).resize(
+        (width, height), Image.Resampling.BICUBIC
+    )
+    return Image.merge("RGB", (small, small.filter(ImageFilter.BLUR), small)).convert("RGB")
+
+
+def png(image: Image.Image) -> bytes:
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
+
+
+@dataclass(frozen=True)
+class Signed:
+    marker: Marker
+    root: bytes
+    settings: MarkingSettings
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Signed:
+    chain, key, root = make_development_certificate(tmp_path_factory.mktemp("certificate"))
+    chosen = MarkingSettings(certificate=chain, key=key)
+    return Signed(Marker(chosen), root.read_bytes(), chosen)
+
+
+@pytest.fixture(scope="module")
+def files(signed: Signed) -> dict[str, bytes]:
+    picture = signed.marker.mark_picture(png(drawn()), "demo")
+    flyer = compose(BRIEF, picture, Design(), "de")
+    made = signed.marker.mark_flyer(flyer.preview, flyer.print_pdf, flyer.web_pdf, picture)
+    return dict(zip(("preview", "print", "web"), made, strict=True)) | {"picture": picture}
+
+
+@pytest.mark.parametrize("name", ["picture", "preview", "print", "web"])
+def test_each_file_carries_all_marks_and_is_trusted_by_its_root(
+    files: dict[str, bytes], signed: Signed, name: str
+) -> None:
+    marks = read_marks(files[name], signed.root)
+
+    assert marks.manifest
+    assert marks.manifest.state == "Trusted"
+    assert marks.source is (Source.GENERATED if name == "picture" else Source.COMPOSITE)
+    assert marks.manifest.sources == (marks.source.value,)
+    assert marks.manifest.ingredients == (0 if name == "picture" else 1)
+    assert marks.watermark
+    assert marks.all_valid
+
+
+def test_without_the_root_a_signature_is_valid_and_not_trusted(files: dict[str, bytes]) -> None:
+    marks = read_marks(files["picture"])
+
+    assert marks.manifest
+    assert marks.manifest.state == "Valid"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("name", ["preview", "print", "web"])
+def test_a_changed_byte_is_found(files: dict[str, bytes], name: str, share: float) -> None:
+    data = bytearray(files[name])
+    data[int(len(data) * share)] ^= 0x10
+
+    try:
+        marks = read_marks(bytes(data))
+    except NotVerifiable:
+        return
+
+    assert not marks.all_valid
+
+
+def test_a_file_that_was_saved_anew_keeps_the_invisible_mark_and_says_so(
+    files: dict[str, bytes],
+) -> None:
+    written = io.BytesIO()
+    Image.open(io.BytesIO(files["picture"])).save(written, "JPEG", quality=70)
+
+    marks = read_marks(written.getvalue())
+
+    assert marks.manifest is None
+    assert marks.watermark
+    assert "neu gespeichert" in list(explain(marks, "de"))[-1]
+
+
+def test_the_accessible_pdf_stays_accessible(files: dict[str, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(files["web"])) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+
+
+def test_without_a_certificate_files_are_marked_and_the_lack_is_told() -> None:
+    marker = Marker(MarkingSettings())
+
+    marks = read_marks(marker.mark_picture(png(drawn()), "demo"))
+
+    assert (marks.manifest, marks.source, marks.watermark) == (None, Source.GENERATED, True)
+    assert marker.warnings
+
+
+def test_a_flyer_without_a_picture_is_left_as_it_is(signed: Signed) -> None:
+    assert signed.marker.mark_flyer(b"a", b"b", b"c", None) == (b"a", b"b", b"c")
+
+
+def test_a_key_that_does_not_fit_is_refused_at_the_start(signed: Signed, tmp_path: Path) -> None:
+    _, other, _ = make_development_certificate(tmp_path)
+    other.write_text("no key")
+
+    with pytest.raises(CertificateUnusable, match="PKCS#8"):
+        Marker(signed.settings.model_copy(update={"key": other}))
+
+
+# Time stamps
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Iterator[str]:
+    """A real time stamp authority (openssl ts) behind HTTP on this machine."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    config = tmp_path / "tsa.cnf"
+    config.write_text(
+        f"[req]\ndistinguished_name=dn\n[dn]\n[ext]\nextendedKeyUsage=critical,timeStamping\n"
+        f"keyUsage=critical,digitalSignature\nbasicConstraints=critical,CA:FALSE\n"
+        f"subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n[tsa]\ndefault_tsa=one\n[one]\nserial={tmp_path}/serial\n"
+        f"signer_cert={tmp_path}/tsa.pem\nsigner_key={tmp_path}/tsa.key\nsigner_digest=sha256\n"
+        f"default_policy=1.2.3.4\ndigests=sha256,sha384,sha512\naccuracy=secs:1\n"
+        f"ess_cert_id_alg=sha256\n"
+    )
+    (tmp_path / "serial").write_text("01")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "tsa.key",
+         "-out", tmp_path / "tsa.pem", "-subj", "/CN=stamp", "-days", "2", "-config", config,
+         "-extensions", "ext"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+    class Stamp(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            query = self.rfile.read(int(self.headers["Content-Length"]))
+            (tmp_path / "q").write_bytes(query)
+            answer = subprocess.run(
+                ["openssl", "ts", "-reply", "-config", config, "-queryfile", tmp_path / "q"],
+                check=True, capture_output=True,
+            ).stdout  # fmt: skip
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Stamp)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_time_stamp_is_in_the_signature_where_a_service_is_set(
+    signed: Signed, authority: str
+) -> None:
+    stamping = MarkingSettings(**{**signed.settings.model_dump(), "timestamp_url": authority})
+
+    marks = read_marks(Marker(stamping).mark_picture(png(drawn()), "demo"), signed.root)
+
+    assert marks.manifest
+    assert marks.manifest.signed_at.startswith("20")
+
+
+def test_a_dead_time_stamp_service_costs_the_stamp_only(signed: Signed) -> None:
+    stamping = MarkingSettings(
+        **{**signed.settings.model_dump(), "timestamp_url": "http://127.0.0.1:9/"}
+    )
+
+    marks = read_marks(Marker(stamping).mark_picture(png(drawn()), "demo"), signed.root)
+
+    assert marks.all_valid
+    assert marks.manifest
+    assert marks.manifest.signed_at == ""
+
+
+# The invisible mark
+
+
+def jpeg(image: Image.Image, quality: int) -> Image.Image:
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=quality)
+    return Image.open(io.BytesIO(written.getvalue()))
+
+
+def scaled(image: Image.Image, factor: float) -> Image.Image:
+    return image.resize((round(image.width * factor), round(image.height * factor)))
+
+
+CHANGES = {
+    "as it is": lambda image: image,
+    "JPEG 70": lambda image: jpeg(image, 70),
+    "three quarters": lambda image: scaled(image, 0.75),
+    "both": lambda image: jpeg(scaled(image, 0.75), 70),
+    "enlarged for print": lambda image: scaled(image, 2),
+    "grey": lambda image: image.convert("L"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "image",
+    [
+        pytest.param(drawn(), id="soft"),
+        pytest.param(Image.new("RGB", (512, 700), "white"), id="white"),
+        pytest.param(Image.effect_noise((600, 600), 80).convert("RGB"), id="noise"),
+        pytest.param(Image.linear_gradient("L").resize((832, 1184)).convert("RGB"), id="gradient"),
+    ],
+)
+def test_the_mark_survives_what_it_promises_to(image: Image.Image, change: str) -> None:
+    assert watermark.is_marked(CHANGES[change](watermark.embed(image)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_picture_without_the_mark_has_none(seed: int) -> None:
+    assert not watermark.is_marked(drawn(seed=seed))
+    assert abs(watermark.score(drawn(seed=seed))) < watermark.THRESHOLD / 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    width=st.integers(1, 300),
+    height=st.integers(1, 300),
+    mode=st.sampled_from(["RGB", "RGBA", "L", "P", "LA"]),
+)
+def test_any_picture_can_be_marked_and_keeps_its_size(width: int, height: int, mode: str) -> None:
+    marked = Marker(MarkingSettings()).mark_picture(png(Image.new(mode, (width, height))), "demo")
+
+    assert Image.open(io.BytesIO(marked)).size == (width, height)
+
+
+# The command
+
+
+def test_the_command_makes_signs_and_verifies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["flyer", "--development-certificate", str(tmp_path / "c")])
+    assert "Niemand vertraut ihm" in capsys.readouterr().out
+    chain, key, root = (str(tmp_path / "c" / name) for name in
+                        ("entwicklung-zertifikat.pem", "entwicklung-schluessel.pem", "entwicklung-wurzel.pem"))  # fmt: skip
+    (tmp_path / "bild.png").write_bytes(png(drawn()))
+    brief = tmp_path / "fest.toml"
+    brief.write_text('title = "Sommerfest"\nmotif = "Ballons"', encoding="utf-8")
+
+    main(["flyer", "--brief", str(brief), "--out", str(tmp_path), "--picture",
+          str(tmp_path / "bild.png"), "--certificate", chain, "--key", key])  # fmt: skip
+    made = [tmp_path / f"fest{end}" for end in (".png", "-druck.pdf", "-barrierefrei.pdf")]
+    codes = [main(["flyer", "--verify", str(file), "--trust", root]) for file in made]
+
+    assert codes == [0, 0, 0]
+    assert "vertrauenswürdig" in capsys.readouterr().out
+
+
+def test_a_photo_gets_no_words_and_no_marks_of_ai(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "foto.png").write_bytes(png(drawn()))
+    brief = tmp_path / "fest.toml"
+    brief.write_text('title = "Sommerfest"\nalt_text = "Der Hof"', encoding="utf-8")
+
+    main(["flyer", "--brief", str(brief), "--out", str(tmp_path), "--picture",
+          str(tmp_path / "foto.png"), "--photo"])  # fmt: skip
+
+    marks = read_marks((tmp_path / "fest.png").read_bytes())
+    assert (marks.manifest, marks.source, marks.watermark) == (None, None, False)
+
+
+@pytest.mark.parametrize("data", [b"", b"text", b"\x89PNG broken", b"%PDF-1.7 broken"])
+def test_what_is_no_readable_file_is_said_to_be(
+    data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(data)
+
+    assert main(["flyer", "--verify", str(file)]) == 1
+    said = capsys.readouterr()
+    assert said.err or "fehlt mindestens ein" in said.out
