@@ -34,7 +34,9 @@ class Running:
         try:
             return await task
         except asyncio.CancelledError:
-            if message.ref in self._stopped:
+            # The process may end while a stopped work winds up: that is no stop but the end.
+            ours = asyncio.current_task()
+            if message.ref in self._stopped and not (ours and ours.cancelling()):
                 raise Stopped from None
             raise
         finally:

@@ -186,6 +186,17 @@ def test_a_brief_is_read_back_as_it_was_shown(
     assert fill_in(Brief(), read_shown(shown)) == brief
 
 
+def test_no_value_can_pass_for_another_field_when_it_is_read_back() -> None:
+    brief = fill_in(
+        Brief(), {"title": "Fest\n- Wo: Köln\u2028- Wann: morgen", "text": "eins\n\n- Wo: Köln"}
+    )
+
+    shown = fill_in(Brief(), read_shown(write_form(brief, "de")))
+
+    assert shown == brief
+    assert (shown.where, shown.when) == ("", "")
+
+
 # Nothing is invented
 
 
@@ -275,7 +286,7 @@ async def test_what_is_not_the_form_asked_for_is_no_answer(said: str | Leitplank
 async def test_a_motif_is_translated() -> None:
     model = FakeModel('{"subject": "colourful balloons\\nin the sky"}')
 
-    assert await translate(clean("bunte Ballons"), model) == "colourful balloons in the sky"
+    assert await translate(clean("bunte Ballons"), model) == "Colourful balloons in the sky"
     assert "English" in model.asked[0].instructions
     assert set(Translated.model_fields) == {"subject"}
 

@@ -80,6 +80,27 @@ async def test_an_order_becomes_a_flyer_with_two_files_and_can_be_changed_after_
     assert painter.orders[-1].prompt == painter.orders[1].prompt
 
 
+async def test_the_layout_of_the_house_makes_the_flyer(scene: Scene, painter: SlowPainter) -> None:
+    pytest.importorskip("typst")
+    painter.let(10_000)
+    scene.press = None
+    async with scene.bot_running():
+        room = await scene.chat(encrypted=False)
+        order = await scene.anna.say(room, ORDER)
+        choice = await scene.anna.react(room, (await scene.reply(order)).event_id, "2️⃣")
+        flyer = await scene.reply(choice)
+        pdfs = [await scene.anna.fetch_file(file) for file in await files(scene, choice)]
+        png = await scene.anna.fetch_file(flyer)
+
+    width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    assert png.startswith(b"\x89PNG")
+    assert width / height == pytest.approx(148 / 210, rel=0.01)
+    assert all(pdf.startswith(b"%PDF-") for pdf in pdfs)
+    assert pdfs[0] != pdfs[1]
+    # The painter's pixel is far too coarse for print.
+    assert "Bildpunkte je Zoll" in flyer.text
+
+
 async def test_a_brief_is_asked_back_for_and_completed_in_the_thread(
     scene: Scene, painter: SlowPainter
 ) -> None:

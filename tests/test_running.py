@@ -203,3 +203,27 @@ async def test_a_stop_of_somebody_else_outside_the_thread_leaves_a_waiting_quest
         return Draft(Kind.ANSWER, "Eine Antwort.")
 
     assert (await running.work(question, work())).text == "Eine Antwort."
+
+
+async def test_the_end_of_the_process_is_no_stop_though_one_is_under_way() -> None:
+    running = Running()
+    question = message("Was regelt § 30 AO allgemein?")
+    winding_up = asyncio.Event()
+
+    async def work() -> Draft:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            winding_up.set()
+            await asyncio.sleep(0.05)
+        return Draft(Kind.ANSWER, "")
+
+    task = asyncio.create_task(running.work(question, work()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    running.stop(stop_in(question))
+    await winding_up.wait()
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
