@@ -117,8 +117,8 @@ def refuse_what_must_not_be_drawn(brief: Brief, language: str) -> None:
 def _picture(args: argparse.Namespace, brief: Brief, words: dict[str, str]) -> Picture | None:
     if args.picture:
         return _given(args.picture, words)
+    from bot.images.loading import load_painter  # noqa: PLC0415 the same
     from bot.images.order import DrawingFailed, ModelNotLoaded, Order  # noqa: PLC0415 of an extra
-    from bot.images.pipeline import load_painter  # noqa: PLC0415 the same
 
     _say(words["drawing"])
     images = ImageSettings(prompt_language=args.language, prompt_style=PromptStyle.PLAIN)
