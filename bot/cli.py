@@ -19,6 +19,7 @@ COMMANDS = {
     "statutes": "bot.review.law.command",
     "images": "bot.images.command",
     "corpus": "bot.review.corpus.command",
+    "audit": "bot.audit.command",
     "health": "bot.health_check",
 }
 

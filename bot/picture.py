@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot import replies
@@ -21,6 +21,7 @@ from bot.flyer.progress import Report
 from bot.flyer.sheet import make_sheet
 from bot.flyer.studio import Studio, seed_of, seeds_from
 from bot.messages import Message, Picture, Speaker, Turn
+from bot.review.facts import Facts
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.screen.screen import Screen
@@ -100,7 +101,9 @@ class Easel:
         except ModelFailed as error:
             log.warning("no picture: %s", error, extra={"event": message.ref.event_id})
             return replies.failure("images_failed", self._language)
-        return await _shown(pictures, wish, self._language)
+        draft = await _shown(pictures, wish, self._language)
+        trust = self._studio.images.trust
+        return replace(draft, facts=Facts(pictures[0].model, trust))
 
     async def _tell(self, sentence: str) -> bool:
         return await self._say(Draft(Kind.PROGRESS, sentence))

@@ -17,6 +17,8 @@ from typing import assert_never
 from bot import picture, replies
 from bot.answer.conversation import Thread, converse, open_thread
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
+from bot.audit.audit import Audit, Happening, NoAudit, outcome_of
+from bot.audit.entry import Event
 from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, is_stop, route
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
@@ -26,6 +28,7 @@ from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, Messenger
 from bot.review.checks import Context
+from bot.review.facts import NOTHING, Facts
 from bot.review.review import Draft, review
 from bot.running import Running, Stopped
 from bot.screen.screen import Screen
@@ -49,6 +52,7 @@ class Bot:
     vitals: Vitals
     running: Running = field(default_factory=Running)
     checks: Context = field(default_factory=Context)
+    audit: Audit = field(default_factory=NoAudit)
 
     @property
     def model(self) -> ChatModel:
@@ -124,7 +128,9 @@ async def answer_job(job: Job, bot: Bot) -> None:
             case Message(about=Ref()) as message if is_stop(message.text):
                 pass  # a 🛑 wants no answer: what it stopped says so itself
             case Message() as message:
-                if not (job.resumed and await bot.messenger.answered(message)):
+                if job.resumed and await bot.messenger.answered(message):
+                    await note(Event.RESUMED, message, NOTHING, bot)
+                else:
                     await handle(message, bot)
             case Sealed() as sealed:
                 bot.journal.wait_for_key(sealed)
@@ -145,6 +151,7 @@ async def apologise(job: Job, bot: Bot) -> None:
         try:
             sorry = replies.failure("internal", bot.language)
             await bot.messenger.send(review(sorry, bot.language), message)
+            await note(Event.FAILED, message, sorry.facts, bot)
         except MessengerFailed as error:
             log.warning("not even an apology: %s", error, extra={"event": job.ref.event_id})
     bot.journal.settle(job.ref)
@@ -157,6 +164,14 @@ async def handle(message: Message, bot: Bot) -> None:
     async with bot.messenger.working(message):
         draft = await respond_or_apologise(message, bot)
         await bot.messenger.send(review(draft, bot.language), message)
+    if event := outcome_of(draft.kind, draft.facts):
+        await note(event, message, draft.facts, bot)
+
+
+async def note(event: Event, message: Message, facts: Facts, bot: Bot) -> None:
+    """Keep evidence of what happened to a message, once."""
+    received_at = bot.journal.received_at(message.ref)
+    await bot.audit.record(Happening(event, message, received_at, facts))
 
 
 async def respond_or_apologise(message: Message, bot: Bot) -> Draft:

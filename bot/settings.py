@@ -32,6 +32,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
+from bot.audit.settings import AuditSettings
 from bot.errors import SettingsInvalid
 from bot.images.settings import ImageSettings
 from bot.mistakes import mistake, sentences, unknown_variable
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
     screen: Policy = Policy()
+    audit: AuditSettings = AuditSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 
@@ -265,7 +267,10 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
         }
     )
     data = settings.data.model_copy(update={"path": full(settings.data.path)})
+    audit = settings.audit.model_copy(update={"key_file": full(settings.audit.key_file)})
     models = tuple(
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
-    return settings.model_copy(update={"matrix": matrix, "data": data, "models": models})
+    return settings.model_copy(
+        update={"matrix": matrix, "data": data, "audit": audit, "models": models}
+    )

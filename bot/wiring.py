@@ -9,6 +9,9 @@ from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
 from bot.answer.settings import ModelSettings
+from bot.audit.audit import NoAudit, Recorder
+from bot.audit.errors import KeyMissing
+from bot.errors import SettingsInvalid
 from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
@@ -18,8 +21,10 @@ from bot.review.law.library import library_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
 from bot.vitals import Vitals
+from bot.wording import fill, load_table
 
 JOURNAL_FILE = "journal.sqlite"
+NO_AUDIT = NoAudit()
 
 
 @asynccontextmanager
@@ -31,11 +36,22 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
     checks = Context(library_of(settings.data.path))
     prepare(checks)
+    audit = recorder(settings, vitals)
     messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
     try:
         await messenger.start()
         studio = Studio(images, len(settings.images.base_urls)) if images else None
-        yield Bot(messenger, journal, screen, models, studio, settings, vitals, checks=checks)
+        yield Bot(
+            messenger,
+            journal,
+            screen,
+            models,
+            studio,
+            settings,
+            vitals,
+            checks=checks,
+            audit=audit or NO_AUDIT,
+        )
     finally:
         await messenger.close()
         for model in models:
@@ -43,6 +59,22 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
         if images:
             await images.close()
         journal.close()
+        if audit:
+            audit.close()
+
+
+def recorder(settings: Settings, vitals: Vitals) -> Recorder | None:
+    """Open the audit; raises `SettingsInvalid` when its key cannot be read or made."""
+    if not settings.audit.enabled:
+        return None
+    key_file = settings.audit.key_file
+    words = load_table(settings.language, "audit")["start"]
+    try:
+        return Recorder.at(settings.data.path, settings.audit, vitals.count)
+    except KeyMissing:
+        raise SettingsInvalid(fill(words["key_missing"], path=key_file)) from None
+    except OSError:
+        raise SettingsInvalid(fill(words["key_not_writable"], path=key_file)) from None
 
 
 def chat_model(settings: ModelSettings) -> OpenAIChat:

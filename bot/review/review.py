@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.messages import File, Picture
+from bot.review.facts import NOTHING, Facts
 from bot.review.reply import SEAL, Kind, Reply
 from bot.wording import load_table
 
@@ -14,6 +15,7 @@ class Draft:
     """What the bot wants to say, in Markdown; for a picture, `text` is its alt text.
 
     `remarks` are what the machine found in the answer; they stand above the reminder.
+    `facts` are for those who keep evidence.
     """
 
     kind: Kind
@@ -22,6 +24,7 @@ class Draft:
     remarks: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     offers: tuple[str, ...] = ()
+    facts: Facts = NOTHING
 
 
 def review(draft: Draft, language: str) -> Reply:
