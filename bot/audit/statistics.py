@@ -53,6 +53,7 @@ class Group:
 
 
 Cells = Mapping[str, Sequence[Happened]]
+Weigh = Callable[[Sequence[Happened]], int]
 
 
 def statistics(entries: Iterable[Entry], present_week: str, least: int) -> list[Group]:
@@ -82,44 +83,49 @@ def happened(entries: Iterable[Entry]) -> Iterator[Happened]:
         yield Happened(entry, frozenset(signers[entry.about]))
 
 
-def shown(parent: Sequence[Happened], cells: Cells, least: int) -> dict[str, int] | None:
+def shown(
+    parent: Sequence[Happened], cells: Cells, least: int, weigh: Weigh
+) -> dict[str, int] | None:
     """Choose the cells of a partition that may be shown; None when there are none."""
-    open_cells = {name: events for name, events in cells.items() if people_in(events) >= least}
-    while not _hides_enough(parent, cells, open_cells, least):
-        del open_cells[min(open_cells, key=lambda name: (people_in(open_cells[name]), name))]
+    open_cells = {name: events for name, events in cells.items() if weigh(events) >= least}
+    while not _hides_enough(parent, cells, open_cells, least, weigh):
+        del open_cells[min(open_cells, key=lambda name: (weigh(open_cells[name]), name))]
     return {name: len(events) for name, events in open_cells.items()} or None
+
+
+def askers_in(events: Sequence[Happened]) -> int:
+    return len({event.entry.person for event in events})
 
 
 def people_in(events: Sequence[Happened]) -> int:
     """Count those who asked; where all was signed, those who signed, if they are fewer."""
-    askers = {event.entry.person for event in events}
     signers = {person for event in events for person in event.signers}
     all_signed = all(event.signers for event in events)
-    return min(len(askers), len(signers)) if all_signed else len(askers)
+    return min(askers_in(events), len(signers)) if all_signed else askers_in(events)
 
 
-def _hides_enough(parent: Sequence[Happened], cells: Cells, open_cells: Cells, least: int) -> bool:
+def _hides_enough(
+    parent: Sequence[Happened], cells: Cells, open_cells: Cells, least: int, weigh: Weigh
+) -> bool:
     """Tell whether what can be learned by subtraction is about nobody or enough people."""
     seen = {id(event) for events in open_cells.values() for event in events}
     rest = [event for event in parent if id(event) not in seen]
     hidden = [event for name, events in cells.items() if name not in open_cells for event in events]
-    return not open_cells or all(
-        not events or people_in(events) >= least for events in (rest, hidden)
-    )
+    return not open_cells or all(not events or weigh(events) >= least for events in (rest, hidden))
 
 
 def _group(week: str, room_type: str, events: Sequence[Happened], least: int) -> Group:
-    if people_in(events) < least:
+    if askers_in(events) < least:
         return Group(week, room_type)
     outcomes = _split(events, lambda event: [event.entry.kind])
-    visible = shown(events, outcomes, least)
+    visible = shown(events, outcomes, least, askers_in)
     cells = list(_cells("", "outcome", outcomes, visible))
     for outcome in visible or ():
         for question, partition in _questions(outcome, outcomes[outcome]):
-            chosen = shown(outcomes[outcome], partition, least)
+            weigh = people_in if question == "sign_off" else askers_in
+            chosen = shown(outcomes[outcome], partition, least, weigh)
             cells += _cells(outcome, question, partition, chosen)
-    people = len({event.entry.person for event in events})
-    return Group(week, room_type, people, len(events), tuple(cells))
+    return Group(week, room_type, askers_in(events), len(events), tuple(cells))
 
 
 def _questions(outcome: str, events: Sequence[Happened]) -> Iterator[tuple[str, Cells]]:
