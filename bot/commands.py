@@ -17,6 +17,8 @@ class Command(StrEnum):
     STATUS = "status"
     PICTURE = "bild"
     STOP = "stopp"
+    CHECKED = "geprueft"
+    EXPORT = "export"
 
 
 ENGLISH = {
@@ -26,6 +28,8 @@ ENGLISH = {
     "image": Command.PICTURE,
     "picture": Command.PICTURE,
     "stop": Command.STOP,
+    "checked": Command.CHECKED,
+    "geprüft": Command.CHECKED,
 }
 
 

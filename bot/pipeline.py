@@ -28,8 +28,10 @@ from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, Messenger
 from bot.review.checks import Context
+from bot.review.export import export
 from bot.review.facts import NOTHING, Facts
 from bot.review.review import Draft, review
+from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
 from bot.running import Running, Stopped
 from bot.screen.screen import Screen
 from bot.screen.verdict import Clean, Confidential
@@ -127,6 +129,8 @@ async def answer_job(job: Job, bot: Bot) -> None:
         match job.message or await bot.messenger.read(job.ref):
             case Message(about=Ref()) as message if is_stop(message.text):
                 pass  # a 🛑 wants no answer: what it stopped says so itself
+            case Message(signs=Ref()) as message:
+                await take_sign_off(message, bot)
             case Message() as message:
                 if job.resumed and await bot.messenger.answered(message):
                     await note(Event.RESUMED, message, NOTHING, bot)
@@ -147,7 +151,7 @@ async def answer_job(job: Job, bot: Bot) -> None:
 async def apologise(job: Job, bot: Bot) -> None:
     """Say once that there is no answer, where even that is possible, and let the matter rest."""
     message = job.message or await bot.messenger.read(job.ref)
-    if isinstance(message, Message):
+    if isinstance(message, Message) and not message.signs:
         try:
             sorry = replies.failure("internal", bot.language)
             await bot.messenger.send(review(sorry, bot.language), message)
@@ -162,7 +166,7 @@ async def handle(message: Message, bot: Bot) -> None:
     if bot.journal.greet(message.sender, message.ref):
         await bot.messenger.send(review(replies.greeting(bot.language), bot.language), message)
     async with bot.messenger.working(message):
-        draft = await respond_or_apologise(message, bot)
+        draft = offer_check(await respond_or_apologise(message, bot), bot.settings.sign_off)
         await bot.messenger.send(review(draft, bot.language), message)
     if event := outcome_of(draft.kind, draft.facts):
         await note(event, message, draft.facts, bot)
@@ -245,15 +249,28 @@ async def carry_out(
         case Ask():
             waited = time.time() - bot.journal.received_at(message.ref)
             return await converse(clean, thread, model, bot.settings, bot.checks, waited)
+        case Run() as wanted:
+            return await run_command(wanted, message, bot)
+        case Unknown(word, near):
+            return replies.unknown_command(word, near, bot.language)
+        case never:
+            assert_never(never)
+
+
+async def run_command(wanted: Run, message: Message, bot: Bot) -> Draft:
+    """Do what a command asks for."""
+    match wanted:
         case Run(Command.PICTURE, rest):
             return await draw(rest, None, message, bot)
         case Run(Command.STATUS):
             return replies.status(bot.model, bot.studio, bot.journal.counts(), bot.language)
+        case Run(Command.CHECKED):
+            return await sign_by_word(message, bot)
+        case Run(Command.EXPORT):
+            return await export(message, bot)
         case Run(command):
             stopped = bot.running.has_stopped(message)
             return replies.plain(command, bot.language, threaded=message.threaded, stopped=stopped)
-        case Unknown(word, near):
-            return replies.unknown_command(word, near, bot.language)
         case never:
             assert_never(never)
 

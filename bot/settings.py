@@ -75,6 +75,14 @@ class MatrixSettings(_Section):
         return self
 
 
+class SignOffSettings(_Section):
+    """Who may say that an answer was checked, and whether the bot puts a ✅ there to touch."""
+
+    by: Literal["room", "asker"] = "room"
+    offer: bool = True
+    keep_days: int = Field(default=365, ge=30)
+
+
 class DataSettings(_Section):
     """Where everything at rest lies, and how long ids of answered messages are kept."""
 
@@ -104,6 +112,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
     screen: Policy = Policy()
+    sign_off: SignOffSettings = SignOffSettings()
     audit: AuditSettings = AuditSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()

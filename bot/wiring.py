@@ -37,7 +37,9 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     checks = Context(library_of(settings.data.path))
     prepare(checks)
     audit = recorder(settings, vitals)
-    messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
+    messenger = MatrixMessenger(
+        settings.matrix, settings.data.path, vitals, journal.knows, journal.signed
+    )
     try:
         await messenger.start()
         studio = Studio(images, len(settings.images.base_urls)) if images else None

@@ -33,7 +33,9 @@ def review(draft: Draft, language: str) -> Reply:
     reminder = load_table(language, "wording")["reminder"][length]
     below = "\n\n".join([*draft.remarks, reminder])
     text = sendable(draft.text)
-    return Reply(draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers)
+    return Reply(
+        draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers, draft.facts
+    )
 
 
 def sendable(text: str) -> str:
