@@ -22,7 +22,7 @@ from bot.audit.ledger import Ledger
 from bot.audit.persons import erase_person, resolve
 from bot.audit.statistics import Group, statistics
 from bot.audit.verify import MOST_SHOWN, verify
-from bot.errors import LeitplankeError
+from bot.errors import LeitplankeError, PortTaken
 from bot.service import settings_file
 from bot.settings import Settings, load
 from bot.wording import fill, load_table
@@ -57,6 +57,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         command.add_argument("--second-file", type=Path, metavar="FILE", help="with the other")
     retain = commands.add_parser("retain", help="cut off rows that were kept long enough")
     retain.add_argument("--days", type=int, help="default: audit.keep_days")
+    page = commands.add_parser("serve", help="show the counts as a page, on this machine only")
+    page.add_argument("--port", type=int, default=0, help="default: a free one")
     for command in commands.choices.values():
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file", default=argparse.SUPPRESS
@@ -238,6 +240,18 @@ def _retain(arguments: argparse.Namespace, ledger: Ledger, settings: Settings, w
     return 0
 
 
+def _serve(arguments: argparse.Namespace, ledger: Ledger, settings: Settings, words: Words) -> int:
+    try:
+        from bot.audit.page import serve  # noqa: PLC0415  (Datasette comes with an extra)
+    except ModuleNotFoundError:
+        sentence = load_table(settings.language, "audit")["page"]["not_installed"]
+        raise CommandFailed(sentence) from None
+    try:
+        return serve(ledger, settings, arguments.port)
+    except PortTaken as taken:
+        raise CommandFailed(fill(words["port_taken"], port=taken.port)) from None
+
+
 def _passphrases(
     arguments: argparse.Namespace, words: Words, *, new: bool = False
 ) -> tuple[str, str]:
@@ -272,4 +286,5 @@ COMMANDS: dict[str, Work] = {
     "resolve": _resolve,
     "delete": _delete,
     "retain": _retain,
+    "serve": _serve,
 }
