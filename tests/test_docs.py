@@ -148,7 +148,7 @@ def commented_out() -> Iterator[tuple[str, str, Any]]:
     """Yield section, key and value of each setting that is commented out; None for an example."""
     section = ""
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
-        if heading := re.match(r"\[+([a-z.]+)\]+", line):
+        if heading := re.match(r"\[+([a-z_.]+)\]+", line):
             section = heading.group(1)
         elif setting := re.match(r"# ([a-z_]+) = ", line):
             key = setting.group(1)
