@@ -17,6 +17,7 @@ COMMANDS = {
     "screen": "bot.screen.command",
     "review": "bot.review.command",
     "statutes": "bot.review.law.command",
+    "flyer": "bot.flyer.command",
     "images": "bot.images.command",
     "corpus": "bot.review.corpus.command",
     "audit": "bot.audit.command",

@@ -16,6 +16,7 @@ class Command(StrEnum):
     NEW = "neu"
     STATUS = "status"
     PICTURE = "bild"
+    FLYER = "flyer"
     STOP = "stopp"
     CHECKED = "geprueft"
     EXPORT = "export"
@@ -27,6 +28,7 @@ ENGLISH = {
     "new": Command.NEW,
     "image": Command.PICTURE,
     "picture": Command.PICTURE,
+    "leaflet": Command.FLYER,
     "stop": Command.STOP,
     "checked": Command.CHECKED,
     "geprüft": Command.CHECKED,

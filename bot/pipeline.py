@@ -23,8 +23,12 @@ from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, is_stop, route
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
+from bot.flyer.desk import Desk
+from bot.flyer.easel import Easel
+from bot.flyer.plan import Plan, plan_in
+from bot.flyer.press import Press
 from bot.flyer.studio import Studio, seed_of
-from bot.journal import Journal
+from bot.journal import Journal, Pending
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, Messenger
 from bot.review.checks import Context
@@ -55,6 +59,7 @@ class Bot:
     running: Running = field(default_factory=Running)
     checks: Context = field(default_factory=Context)
     audit: Audit = field(default_factory=NoAudit)
+    press: Press = field(default_factory=Press)
 
     @property
     def model(self) -> ChatModel:
@@ -85,7 +90,9 @@ async def run(bot: Bot) -> None:
             await apologise(job, bot)
 
     async with Dispatcher(work, bot.settings.answer.parallel) as dispatcher:
-        for pending in bot.journal.pending():
+        left = bot.journal.pending()
+        await stop_again(left, bot)
+        for pending in left:
             dispatcher.put(Job(pending.ref, pending.thread, resumed=True))
         # A key may have come just before the crash that kept its messages waiting.
         await open_sealed(bot.journal.all_waiting(), bot, dispatcher)
@@ -96,6 +103,23 @@ async def run(bot: Bot) -> None:
                 await receive(batch, bot, dispatcher)
 
 
+async def stop_again(left: Sequence[Pending], bot: Bot) -> None:
+    """Let a stop that came just before a crash stop what it was meant for."""
+    for pending in left[1:]:
+        try:
+            message = await bot.messenger.read(pending.ref)
+        except MessengerFailed:
+            continue
+        if isinstance(message, Message) and is_stop(message.text):
+            bot.running.stop(message, pending_before(pending.ref, left))
+
+
+def pending_before(ref: Ref, pending: Sequence[Pending]) -> list[Ref]:
+    """Name what was accepted before an event and is not answered yet."""
+    refs = [item.ref for item in pending]
+    return refs[: refs.index(ref)] if ref in refs else []
+
+
 async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
     """Accept a batch as a whole, and only then begin to work on it."""
     new = bot.journal.admit(batch)
@@ -104,7 +128,7 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
     for message in batch.messages:
         if message.ref.event_id in new:
             if is_stop(message.text):
-                bot.running.stop(message)
+                bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
             dispatcher.put(Job(message.ref, message.thread, message))
     for room_id, session_id in batch.opened:
         await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)
@@ -169,7 +193,7 @@ async def handle(message: Message, bot: Bot) -> None:
         draft = offer_check(await respond_or_apologise(message, bot), bot.settings.sign_off)
         await bot.messenger.send(review(draft, bot.language), message)
     if event := outcome_of(draft.kind, draft.facts):
-        await note(event, message, draft.facts, bot)
+        await note(event, message, draft.evidence, bot)
 
 
 async def note(event: Event, message: Message, facts: Facts, bot: Bot) -> None:
@@ -204,7 +228,7 @@ async def respond(message: Message, bot: Bot) -> Draft:
         return refuse_split(split, bot.language)
     match thread.masked_question() if is_masked(message) else thread.verdict():
         case Clean() as clean:
-            shown = picture.shown_in(history)
+            shown = plan_in(history) or picture.shown_in(history)
             return await carry_out(clean, message, thread, model, shown, bot)
         case Confidential() as found:
             house = house_model_for(message, history, bot)
@@ -235,60 +259,85 @@ async def carry_out(
     message: Message,
     thread: Thread,
     model: ChatModel,
-    shown: picture.Wish | None,
+    shown: picture.Wish | Plan | None,
     bot: Bot,
 ) -> Draft:
-    """Do what a clean message asks for; `shown` are pictures it may be about."""
+    """Do what a clean message asks for; `shown` are pictures or a flyer it may be about."""
     match route(clean):
-        case Ask() if message.file_names:
-            return replies.failure("files", bot.language)
-        case Ask() if not clean.text.strip():
-            return replies.failure("empty", bot.language)
-        case Ask() if shown:
-            return await draw(clean.text, shown, message, bot)
         case Ask():
-            waited = time.time() - bot.journal.received_at(message.ref)
-            return await converse(clean, thread, model, bot.settings, bot.checks, waited)
-        case Run() as wanted:
-            return await run_command(wanted, message, bot)
+            return await answer(clean, message, thread, model, shown, bot)
+        case Run(Command.PICTURE, rest):
+            return await draw(rest, None, message, model, bot)
+        case Run(Command.FLYER, rest):
+            return await desk(message, thread, model, bot).begin(rest, clean)
+        case Run(Command.STATUS):
+            return replies.status(bot.model, bot.studio, bot.journal.counts(), bot.language)
+        case Run(Command.CHECKED | Command.EXPORT as command):
+            signs = command is Command.CHECKED
+            return await (sign_by_word if signs else export)(message, bot)
+        case Run(command):
+            stopped = bot.running.has_stopped(message)
+            return replies.plain(command, bot.language, threaded=message.threaded, stopped=stopped)
         case Unknown(word, near):
             return replies.unknown_command(word, near, bot.language)
         case never:
             assert_never(never)
 
 
-async def run_command(wanted: Run, message: Message, bot: Bot) -> Draft:
-    """Do what a command asks for."""
-    match wanted:
-        case Run(Command.PICTURE, rest):
-            return await draw(rest, None, message, bot)
-        case Run(Command.STATUS):
-            return replies.status(bot.model, bot.studio, bot.journal.counts(), bot.language)
-        case Run(Command.CHECKED):
-            return await sign_by_word(message, bot)
-        case Run(Command.EXPORT):
-            return await export(message, bot)
-        case Run(command):
-            stopped = bot.running.has_stopped(message)
-            return replies.plain(command, bot.language, threaded=message.threaded, stopped=stopped)
+async def answer(
+    clean: Clean,
+    message: Message,
+    thread: Thread,
+    model: ChatModel,
+    shown: picture.Wish | Plan | None,
+    bot: Bot,
+) -> Draft:
+    """Answer what is no command: go on with what was shown, or let the model speak."""
+    if message.file_names:
+        return replies.failure("files", bot.language)
+    if not clean.text.strip():
+        return replies.failure("empty", bot.language)
+    match shown:
+        case Plan():
+            return await desk(message, thread, model, bot).go_on(clean.text, shown, clean)
+        case picture.Wish():
+            return await draw(clean.text, shown, message, model, bot)
+        case None:
+            waited = time.time() - bot.journal.received_at(message.ref)
+            return await converse(clean, thread, model, bot.settings, bot.checks, waited)
         case never:
             assert_never(never)
 
 
-async def draw(text: str, shown: picture.Wish | None, message: Message, bot: Bot) -> Draft:
+async def draw(
+    text: str, shown: picture.Wish | None, message: Message, model: ChatModel, bot: Bot
+) -> Draft:
     """Draw what is described, or go on with the pictures that were shown."""
+    on = easel(message, model, bot)
+    if on is None:
+        return replies.failure("images_off", bot.language)
+    if not text:
+        return replies.failure("image_prompt_missing", bot.language)
+    if shown:
+        return await picture.go_on(text, shown, on, message)
+    return await picture.propose(text, seed_of(message.ref), on, message)
+
+
+def desk(message: Message, thread: Thread, model: ChatModel, bot: Bot) -> Desk:
+    """Set up where a message about a flyer is worked on."""
+    on = easel(message, model, bot)
+    return Desk(on, bot.press, model, bot.settings, thread.restore, message)
+
+
+def easel(message: Message, model: ChatModel, bot: Bot) -> Easel | None:
+    """Set up where a message's pictures are drawn; None where there is no image model."""
 
     async def say(draft: Draft) -> bool:
         return await bot.messenger.update(review(draft, bot.language), message)
 
     if bot.studio is None:
-        return replies.failure("images_off", bot.language)
-    if not text:
-        return replies.failure("image_prompt_missing", bot.language)
-    easel = picture.Easel(bot.studio, bot.screen, bot.settings, say)
-    if shown:
-        return await easel.go_on(text, shown, message)
-    return await easel.propose(text, seed_of(message.ref), message)
+        return None
+    return Easel(bot.studio, bot.screen, bot.settings, say, bot.press, model)
 
 
 def note_failure(sentence: str, error: Exception, ref: Ref, bot: Bot) -> None:

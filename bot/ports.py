@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.messages import (
     Batch,
@@ -33,10 +33,15 @@ class CleanTurn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a chat model is asked: our own instructions, then screened turns, the question last."""
+    """What a chat model is asked: our own instructions, then screened turns, the question last.
+
+    With a `schema` (JSON Schema) the answer shall be JSON of that form; not every server can
+    promise it, so the answer has to be checked.
+    """
 
     instructions: str
     turns: Sequence[CleanTurn]
+    schema: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""What is being worked on now, so that a person can stop it."""
+"""What is being worked on now or waits for it, so that a person can stop it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 
+from bot.commands import is_stop
 from bot.messages import Message, Ref
 from bot.review.review import Draft
 
@@ -21,9 +22,13 @@ class Running:
         self._works: dict[Ref, tuple[Message, asyncio.Task[Draft]]] = {}
         self._stopped: set[Ref] = set()
         self._stops: OrderedDict[Ref, int] = OrderedDict()
+        self._awaiting: OrderedDict[Ref, list[Message]] = OrderedDict()
 
     async def work(self, message: Message, work: Coroutine[None, None, Draft]) -> Draft:
-        """Do the work for a message; raises `Stopped` when a person stops it."""
+        """Do the work for a message; raises `Stopped` when a person stops it, or has before."""
+        if self._is_stopped_already(message):
+            work.close()
+            raise Stopped
         task = asyncio.create_task(work)
         self._works[message.ref] = (message, task)
         try:
@@ -36,8 +41,12 @@ class Running:
             del self._works[message.ref]
             self._stopped.discard(message.ref)
 
-    def stop(self, wish: Message) -> None:
-        """Stop the work in the thread of the wish; outside a thread, all of this person's."""
+    def stop(self, wish: Message, waiting: Iterable[Ref] = ()) -> None:
+        """Stop the work in the thread of the wish; outside a thread, all of this person's.
+
+        `waiting` are questions from before the wish that nobody works on yet: they are stopped
+        as soon as their turn comes. After a restart that is how a stop is not forgotten.
+        """
         concerned = [
             (ref, task) for ref, (message, task) in self._works.items() if _means(wish, message)
         ]
@@ -45,12 +54,22 @@ class Running:
             self._stopped.add(ref)
             task.cancel()
         self._stops[wish.ref] = len(concerned)
-        if len(self._stops) > STOPS_REMEMBERED:
-            self._stops.popitem(last=False)
+        for ref in set(waiting) - set(self._works):
+            self._awaiting.setdefault(ref, []).append(wish)
+        for remembered in (self._stops, self._awaiting):
+            while len(remembered) > STOPS_REMEMBERED:
+                remembered.popitem(last=False)
 
     def has_stopped(self, wish: Message) -> bool:
         """Tell whether this wish found something to stop."""
         return self._stops.get(wish.ref, 0) > 0
+
+    def _is_stopped_already(self, message: Message) -> bool:
+        wishes = self._awaiting.pop(message.ref, [])
+        meant = [wish for wish in wishes if _means(wish, message) and not is_stop(message.text)]
+        for wish in meant:
+            self._stops[wish.ref] = self._stops.get(wish.ref, 0) + 1
+        return bool(meant)
 
 
 def _means(wish: Message, message: Message) -> bool:

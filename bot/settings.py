@@ -34,8 +34,10 @@ from typing_extensions import override
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.audit.settings import AuditSettings
 from bot.errors import SettingsInvalid
+from bot.flyer.settings import FlyerSettings
 from bot.images.settings import ImageSettings
 from bot.mistakes import mistake, sentences, unknown_variable
+from bot.review.settings import ReviewSettings
 from bot.screen.policy import Policy
 from bot.wording import LANGUAGES, fill, has_text, load_table
 
@@ -111,9 +113,11 @@ class Settings(BaseSettings):
     models: tuple[ModelSettings, ...] = Field(min_length=1)
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
+    flyer: FlyerSettings = FlyerSettings()
     screen: Policy = Policy()
     sign_off: SignOffSettings = SignOffSettings()
     audit: AuditSettings = AuditSettings()
+    review: ReviewSettings = ReviewSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 
@@ -275,11 +279,11 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
             "access_token_file": full(settings.matrix.access_token_file),
         }
     )
+    flyer = settings.flyer.model_copy(update={"design": full(settings.flyer.design)})
     data = settings.data.model_copy(update={"path": full(settings.data.path)})
     audit = settings.audit.model_copy(update={"key_file": full(settings.audit.key_file)})
     models = tuple(
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
-    return settings.model_copy(
-        update={"matrix": matrix, "data": data, "audit": audit, "models": models}
-    )
+    changed = {"matrix": matrix, "flyer": flyer, "data": data, "audit": audit, "models": models}
+    return settings.model_copy(update=changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,11 +13,14 @@ from bot.answer.settings import ModelSettings
 from bot.audit.audit import NoAudit, Recorder
 from bot.audit.errors import KeyMissing
 from bot.errors import SettingsInvalid
+from bot.flyer.design import load_design
+from bot.flyer.press import Press
 from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.pipeline import Bot
 from bot.review.checks import Context, prepare
+from bot.review.corpus.store import corpus_of
 from bot.review.law.library import library_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
@@ -34,7 +38,8 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     models = [chat_model(model) for model in settings.models]
     images = image_model(settings.images, settings.language)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
-    checks = Context(library_of(settings.data.path))
+    corpus = corpus_of(settings.data.path)
+    checks = Context(library_of(settings.data.path), corpus, settings.review.generic_masculine)
     prepare(checks)
     audit = recorder(settings, vitals)
     messenger = MatrixMessenger(
@@ -53,6 +58,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             vitals,
             checks=checks,
             audit=audit or NO_AUDIT,
+            press=printing_press(settings),
         )
     finally:
         await messenger.close()
@@ -63,6 +69,8 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
         journal.close()
         if audit:
             audit.close()
+        if corpus:
+            corpus.close()
 
 
 def recorder(settings: Settings, vitals: Vitals) -> Recorder | None:
@@ -77,6 +85,16 @@ def recorder(settings: Settings, vitals: Vitals) -> Recorder | None:
         raise SettingsInvalid(fill(words["key_missing"], path=key_file)) from None
     except OSError:
         raise SettingsInvalid(fill(words["key_not_writable"], path=key_file)) from None
+
+
+def printing_press(settings: Settings) -> Press:
+    """Compose flyers in the house's design, where the extra `flyer` is installed."""
+    if importlib.util.find_spec("typst") is None:
+        return Press()
+    from bot.flyer.layout import compose  # noqa: PLC0415 of the extra `flyer`
+
+    design = load_design(settings.flyer.design, settings.language)
+    return Press(lambda brief, png, language: compose(brief, png, design, language))
 
 
 def chat_model(settings: ModelSettings) -> OpenAIChat:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from bot.errors import LeitplankeError
+from bot.flyer.brief import Brief
+from bot.flyer.press import NotComposed
 from bot.messages import (
     Batch,
     Message,
@@ -163,6 +165,43 @@ def tiny_png(seed: int) -> bytes:
     written = io.BytesIO()
     Image.new("RGB", (8, 8), (seed % 256, seed // 256 % 256, 90)).save(written, "PNG")
     return written.getvalue()
+
+
+@dataclass(frozen=True)
+class FakeFlyer:
+    preview: bytes
+    print_pdf: bytes
+    web_pdf: bytes
+    warnings: tuple[str, ...] = ("Der Titel ist lang.",)
+
+
+@dataclass
+class FakeLayout:
+    """Composes flyers that say what they were made of; remembers briefs and pictures."""
+
+    briefs: list[Brief] = field(default_factory=list)
+    pictures: list[bytes | None] = field(default_factory=list)
+    refuses: str = ""
+
+    def __call__(self, brief: Brief, picture: bytes | None, language: str) -> FakeFlyer:
+        if self.refuses:
+            raise NotComposed(self.refuses)
+        self.briefs.append(brief)
+        self.pictures.append(picture)
+        said = f"%PDF-1.7 {brief.title}".encode()
+        return FakeFlyer(picture or tiny_png(0), said + b" Druck", said + b" Web")
+
+
+class FakeMarker:
+    """Marks by appending a word."""
+
+    def mark_picture(self, png: bytes, model: str) -> bytes:
+        return png + b"KI"
+
+    def mark_flyer(
+        self, png: bytes, print_pdf: bytes, web_pdf: bytes, picture: bytes | None
+    ) -> tuple[bytes, bytes, bytes]:
+        return png + b"KI", print_pdf + b"KI", web_pdf + b"KI"
 
 
 @dataclass

@@ -6,7 +6,7 @@ import asyncio
 import re
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class SlowPainter:
     """Draws one pixel in as many steps as are let through, and remembers what it was asked."""
 
     name = "slow"
+    active: Mapping[str, str] = {"compile": "on"}
 
     def __init__(self, steps: int = 5) -> None:
         self.steps = steps
@@ -49,6 +50,7 @@ class FailingPainter:
     """Fails with what it is given, once; then draws."""
 
     name = "failing"
+    active: Mapping[str, str] = {}
 
     def __init__(self, failure: Exception) -> None:
         self._failures = [failure]

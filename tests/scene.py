@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import pipeline
 from bot.demo.homeserver import Homeserver
 from bot.demo.staff import Heard, Person
+from bot.flyer.press import Press
 from bot.pipeline import Bot
 from bot.settings import Settings, load
 from bot.vitals import Vitals
@@ -38,10 +39,15 @@ class Scene:
     folder: Path
     vitals: Vitals = field(default_factory=Vitals)
     bot: Bot | None = None
+    press: Press | None = None
+    toml: str = ""
 
     @property
     def settings(self) -> Settings:
-        return load(self.folder / "leitplanke.toml").settings
+        path = self.folder / "leitplanke.toml"
+        if self.toml not in path.read_text():
+            path.write_text(path.read_text() + self.toml)
+        return load(path).settings
 
     @property
     def data(self) -> Path:
@@ -51,7 +57,8 @@ class Scene:
     async def bot_running(self) -> AsyncIterator[Bot]:
         """Run the bot in this process; an error that ends it fails the test."""
         self.data.mkdir(mode=0o700, exist_ok=True)
-        async with bot_on_matrix(self.settings, self.vitals) as bot:
+        async with bot_on_matrix(self.settings, self.vitals) as wired:
+            bot = replace(wired, press=self.press) if self.press else wired
             running = asyncio.create_task(pipeline.run(bot))
             self.bot = bot
             try:

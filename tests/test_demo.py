@@ -25,7 +25,7 @@ from bot.demo.config import Addresses, write_config
 from bot.demo.house import AlreadyOpen, House
 from bot.demo.neighbours import Rooms
 from bot.demo.recorder import Recorder
-from bot.demo.replies import write_picture
+from bot.demo.replies import write_file
 from bot.demo.script import TAX_NUMBER, Script
 from bot.demo.settings import DemoSettings
 from bot.demo.show import Show
@@ -133,6 +133,7 @@ class FakeHouse:
     people: tuple[FakePerson, ...] = ()
     asked: list[str] = field(default_factory=list)
     spoil: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda content: [content]
+    spoil_files: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] = lambda files: files
     overhears: bool = False
     leaks: bool = False
     forgets_confirmed: bool = False
@@ -167,7 +168,8 @@ class FakeHouse:
             return
 
         def answer() -> None:
-            for content in self.spoil(reply_to(text, event, root)):
+            said = reply_to(text, event, root)
+            for content in [*self.spoil(said), *self.spoil_files(files_of(said))]:
                 heard = Heard(room, self.event_id(), BOT, content, encrypted=self.encrypted)
                 for person in self.people:
                     person.heard.append(heard)
@@ -210,7 +212,7 @@ class FakePerson:
     async def hear(self, wanted: Callable[[Heard], bool], *, patience: float) -> Heard | None:
         return next((heard for heard in self.heard if wanted(heard)), None)
 
-    async def fetch_picture(self, heard: Heard) -> bytes:
+    async def fetch_file(self, heard: Heard) -> bytes:
         return bytes.fromhex(heard.content["png"])
 
 
@@ -222,19 +224,26 @@ def reply_to(text: str, event: str, root: str) -> dict[str, Any]:
     kind, said = "answer", "Gern."
     if TAX_NUMBER in text:
         kind, said = "refusal", "Angehalten: [Steuer-ID 1]. Bitte reagieren Sie mit ✅."
-    elif text.startswith("!bild") or text == REFINEMENT:
+    elif text.startswith("!flyer") or text == REFINEMENT:
         kind, said = "sheet", "Vier Vorschläge"
     elif text == "2️⃣":
-        kind, said = "picture", "Von KI erzeugtes Bild"
+        kind, said = "flyer", "Vorschau"
     elif text.startswith("!"):
         kind, said = "notice", "Meinten Sie `!hilfe` oder `!handreichung`?"
-    reminder = FULL if kind in {"answer", "picture", "sheet"} else SHORT
+    reminder = FULL if kind in {"answer", "flyer", "sheet"} else SHORT
     return {
         "body": f"{said}\n\n---\n{reminder}",
         "png": PNG.hex(),
         "m.relates_to": {"rel_type": "m.thread", "event_id": root},
-        META: {"kind": kind, "question": event, "part": 0, "parts": 1},
+        META: {"kind": kind, "question": event, "part": 0, "parts": 3 if kind == "flyer" else 1},
     }
+
+
+def files_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Make the two files that come with a flyer."""
+    meta = content[META]
+    pdf = {**content, "msgtype": "m.file", "png": b"%PDF-1.7".hex()}
+    return [{**pdf, META: {**meta, "part": part}} for part in range(1, meta["parts"])]
 
 
 async def play(house: FakeHouse) -> dict[str, bool]:
@@ -296,6 +305,12 @@ async def test_spoilt_replies_are_noticed(
     went_well = await play(FakeHouse(tmp_path, spoil=spoil))
 
     assert wrong <= {number for number, well in went_well.items() if not well}
+
+
+async def test_a_missing_file_of_a_flyer_is_noticed(tmp_path: Path) -> None:
+    went_well = await play(FakeHouse(tmp_path, spoil_files=lambda files: files[1:]))
+
+    assert {number for number, well in went_well.items() if not well} == {"7"}
 
 
 async def test_a_leaked_number_is_noticed(tmp_path: Path) -> None:
@@ -461,4 +476,4 @@ def test_a_half_written_model_is_written_again(tmp_path: Path) -> None:
 def test_the_name_of_a_picture_says_nothing_of_it(tmp_path: Path) -> None:
     heard = Heard("!room", "$AbCdEfGhIjKlMn", BOT, {"body": "Frau Mustermann am Meer"})
 
-    assert write_picture(tmp_path, heard, PNG).name == "AbCdEfGhIjKl.png"
+    assert write_file(tmp_path, heard, PNG).name == "AbCdEfGhIjKl.png"

@@ -13,8 +13,9 @@ pytest.importorskip("diffusers", reason="needs the extra `images`")
 from PIL import Image
 
 from bot.images.demo_model import WEIGHTS, demo_model_is_trained, ensure_demo_model
+from bot.images.loading import load_painter
 from bot.images.order import Order
-from bot.images.pipeline import DiffusersPainter, load_painter
+from bot.images.pipeline import DiffusersPainter
 from tests.image_judge import colour_shares
 
 MOST_BYTES = 25 * 1024 * 1024

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.images.loading import DEFAULTS_FILE, INDEX_FILE, load_painter
 from bot.images.order import DrawingFailed, DrawingStopped, ModelNotLoaded, Order, OutOfMemory
-from bot.images.pipeline import DEFAULTS_FILE, INDEX_FILE, DiffusersPainter, load_painter
+from bot.images.pipeline import DiffusersPainter
 from tests.tiny_pipelines import KINDS, save_pipeline
 
 pytest.importorskip("diffusers", reason="needs the extra `images`")

@@ -29,6 +29,7 @@ COMPATIBLE = {
 SPELLINGS = {
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
     "Apache": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
     "MIT License": "MIT",
@@ -39,7 +40,10 @@ SPELLINGS = {
     "License :: OSI Approved :: MIT License": "MIT",
 }
 # These two say nothing in their metadata but carry the text.
-BY_FILE = {"atheris": "Apache License"}
+BY_FILE = {
+    "atheris": "Apache License",
+    "torchao": "Neither the name of the copyright holder nor the names of its",
+}
 
 
 def direct_dependencies() -> dict[str, str]:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -325,3 +326,43 @@ async def test_a_server_that_does_not_stream_is_understood(
     server.fail(Fault(How.PLAIN_JSON))
 
     assert await ask(chat) == ANSWER
+
+
+async def test_a_schema_is_sent_as_response_format(server: ModelServer, chat: OpenAIChat) -> None:
+    asked = replace(conversation(QUESTION), schema={"type": "object"})
+
+    answer = "".join([piece async for piece in chat.answer(asked)])
+
+    sent = server.requests[0].body["response_format"]
+    assert answer == ANSWER
+    assert sent["type"] == "json_schema"
+    assert sent["json_schema"]["schema"] == {"type": "object"}
+
+
+@pytest.mark.parametrize("number", [400, 422, 501])
+async def test_a_server_that_knows_no_schema_is_asked_again_without_it_and_from_then_on(
+    server: ModelServer, chat: OpenAIChat, number: int
+) -> None:
+    server.fail(status(number), times=1)
+    asked = replace(conversation(QUESTION), schema={"type": "object"})
+
+    answers = ["".join([piece async for piece in chat.answer(asked)]) for _ in range(2)]
+
+    assert answers == [ANSWER, ANSWER]
+    assert ["response_format" in request.body for request in server.requests] == [
+        True,
+        False,
+        False,
+    ]
+
+
+async def test_a_question_refused_by_a_filter_is_not_asked_again_without_the_schema(
+    server: ModelServer, chat: OpenAIChat
+) -> None:
+    server.fail(status(400, code="content_filter"))
+    asked = replace(conversation(QUESTION), schema={"type": "object"})
+
+    with pytest.raises(ModelRefused):
+        _ = [piece async for piece in chat.answer(asked)]
+
+    assert len(server.requests) == 1

@@ -44,7 +44,7 @@ async def test_a_picture_comes_with_alt_text_and_reminder(
         choice = await anna.react(room, sheet.event_id, "2️⃣")
         heard = await home.reply(anna, choice)
         offered = await offers(anna, room, sheet.event_id)
-        png = await anna.fetch_picture(heard)
+        png = await anna.fetch_file(heard)
         root = sheet.meta["question"]
         refined = await home.ask(anna, room, "heller, ohne Menschen", thread=root)
         unavailable = load_table("de", "wording")["error"]["images_unavailable"]

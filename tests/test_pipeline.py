@@ -29,6 +29,7 @@ from bot.flyer.studio import Studio
 from bot.journal import Journal
 from bot.messages import Batch, Sealed, Trust
 from bot.pipeline import Bot, answer_job, handle, run
+from bot.review.checks import Context
 from bot.review.reply import Kind
 from bot.screen.policy import Policy
 from bot.screen.reasons import kind_name
@@ -63,7 +64,9 @@ def built(
     )
     studio = Studio(images, 1) if images else None
     book = journal or Journal(Database(memory=True))
-    return Bot(messenger, book, screen, [model or FakeModel(), *others], studio, chosen, Vitals())
+    models = [model or FakeModel(), *others]
+    patient = Context(budget_seconds=60)
+    return Bot(messenger, book, screen, models, studio, chosen, Vitals(), checks=patient)
 
 
 async def answer_all(bot: Bot, messenger: FakeMessenger, *, patience: float = 5) -> None:
@@ -317,6 +320,17 @@ async def test_an_invented_secret_is_pointed_out_where_its_kind_would_only_be_ma
     await handle(asked, built(messenger, FakeModel(f"Etwa {SECRETS[1]}."), screen=screen))
 
     assert kind_name("iban", "de") in messenger.reply_to(asked).reminder
+
+
+async def test_a_citation_that_does_not_exist_is_pointed_out_above_the_reminder() -> None:
+    messenger = FakeMessenger()
+    asked = message("Was gilt?")
+
+    await handle(asked, built(messenger, FakeModel("Das folgt aus § 427 AO.")))
+
+    found, reminder = messenger.reply_to(asked).reminder.split("\n\n")
+    assert "§ 427 AO" in found
+    assert "Verantwortung" in reminder
 
 
 async def test_a_question_whose_key_is_lost_waits_and_is_told_not_dropped() -> None:

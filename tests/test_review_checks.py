@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks, run
 from bot.review.law.check import citations
 from bot.review.remarks import told
 
+PATIENT = Context(budget_seconds=30)
 TEXT = "Nach § 427 AO und § 30 AO gilt das."
 
 
@@ -25,7 +27,7 @@ def fails(text: str, _: Context) -> Sequence[Finding]:
 async def test_a_check_that_fails_is_not_checked_and_its_text_stays_out_of_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    outcome = await run_checks_in_time(TEXT, Context(), {**CHECKS, "figures": fails})
+    outcome = await run_checks_in_time(TEXT, PATIENT, {**CHECKS, "figures": fails})
 
     assert outcome.not_checked == ("figures",)
     assert [one.start for one in outcome.found["citations"]] == [5, 18]
@@ -42,7 +44,7 @@ async def test_a_check_that_is_slow_is_not_checked_and_the_others_are() -> None:
     checks = {"citations": CHECKS["citations"], "figures": waits}
     run_checks(TEXT, Context())  # loads the index
     try:
-        outcome = await run_checks_in_time(TEXT, Context(), checks, budget_seconds=1)
+        outcome = await run_checks_in_time(TEXT, Context(budget_seconds=1), checks)
     finally:
         let_go.set()
 
@@ -60,12 +62,28 @@ async def test_checks_that_hang_do_not_use_up_the_threads_of_another() -> None:
 
     try:
         for _ in range(5):
-            await run_checks_in_time(TEXT, Context(), {"wording": waits}, budget_seconds=0.01)
-        outcome = await run_checks_in_time(TEXT, Context(), CHECKS, budget_seconds=5)
+            await run_checks_in_time(TEXT, Context(budget_seconds=0.01), {"wording": waits})
+        outcome = await run_checks_in_time(TEXT, PATIENT, CHECKS)
     finally:
         let_go.set()
 
     assert "citations" not in outcome.not_checked
+
+
+def test_a_check_of_citations_ends_itself_when_nobody_waits() -> None:
+    context = Context(until=time.monotonic() - 1)
+
+    outcome = run_checks(TEXT, context)
+
+    assert outcome.not_checked == ("citations",)
+    assert outcome.found["citations"] == ()
+
+
+async def test_an_answer_too_long_to_check_in_time_is_told_as_not_checked() -> None:
+    outcome = await run_checks_in_time("§ 30 AO " * 3_000, Context())
+
+    assert outcome.not_checked == tuple(CHECKS)
+    assert set(outcome.found) == set(CHECKS)
 
 
 def remarks(text: str, language: str = "de") -> list[str]:
@@ -189,7 +207,7 @@ def test_a_sound_text_is_exit_code_0(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run(str(file), "--data", str(tmp_path)) == 0
     file.write_text("Nichts.", encoding="utf-8")
     assert run(str(file), "--data", str(tmp_path)) == 0
-    assert "Keine Fundstellen" in capsys.readouterr().out
+    assert "Nichts gefunden" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("line", ["no JSON", '{"id": 1}', '{"id": 1, "text": 2}', "[]"])

@@ -247,3 +247,30 @@ def test_what_is_not_known_says_why(text: str, note: Note) -> None:
 def test_an_abbreviation_of_several_statutes_misses_only_what_none_of_them_has() -> None:
     assert only("§ 27 UmwStG").status is E
     assert only("§ 300 UmwStG").status is M
+
+
+DECISIONS = [
+    ("with file number", "BFH, Urteil vom 12.03.2019 - IX R 5/18", "BFH, Urteil vom 12.03.2019, IX R 5/18", Note.COURT),
+    ("abbreviated", "BFH, Beschl. v. 12.3.2019 – GrS 1/16", "BFH, Beschluss vom 12.03.2019", Note.COURT),
+    ("a month in words", "BVerfG, Beschluss vom 8. Juli 2021, Az. 1 BvR 2237/14", "BVerfG, Beschluss vom 08.07.2021, 1 BvR 2237/14", Note.COURT),
+    ("a court of a state", "FG Münster, Urteil vom 05.02.2020, 5 K 123/18", "FG Münster, Urteil vom 05.02.2020, 5 K 123/18", Note.COURT),
+    ("of the Union", "EuGH, Urteil vom 10.11.2016, C-432/15", "EuGH, Urteil vom 10.11.2016, C-432/15", Note.COURT),
+    ("last century", "BFH, Urteil vom 12.03.1987, IX R 5/86", "BFH, Urteil vom 12.03.1987, IX R 5/86", Note.COURT),
+    ("last century, file number after it", "BFH, Urteil vom 12.03.1987, IX R 5/88", "BFH, Urteil vom 12.03.1987, IX R 5/88", Note.COURT_FILE),
+    ("in the future", "BFH, Urteil vom 12.03.2199, IX R 5/18", "BFH, Urteil vom 12.03.2199, IX R 5/18", Note.COURT_FUTURE),
+    ("a day that is none", "BFH, Urteil vom 31.02.2019, IX R 5/18", "BFH, Urteil vom 31. … 2019, IX R 5/18", Note.COURT_FUTURE),
+    ("file number after the decision", "BFH, Urteil vom 12.03.2019, IX R 5/21", "BFH, Urteil vom 12.03.2019, IX R 5/21", Note.COURT_FILE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "norm", "note"), DECISIONS, ids=[row[0] for row in DECISIONS]
+)
+def test_a_decision_is_unknown_and_only_its_form_is_judged(
+    what: str, text: str, norm: str, note: Note
+) -> None:
+    found = only(f"So auch {text}.")
+
+    assert (found.norm, found.status, found.note) == (norm, U, note)
+    assert found.objects == (note is not Note.COURT)
+    assert text.startswith(found.text)

@@ -11,9 +11,11 @@ from sqlite_utils import Database
 
 from bot.answer.settings import ModelSettings
 from bot.journal import Journal
-from bot.messages import Message, Ref
+from bot.messages import Batch, Message, Ref
 from bot.pipeline import Bot, run
 from bot.ports import Conversation
+from bot.review.reply import Kind
+from bot.review.review import Draft
 from bot.running import Running, Stopped
 from bot.screen.screen import Screen
 from bot.settings import MatrixSettings, Settings
@@ -143,3 +145,61 @@ async def test_the_end_of_the_bot_is_no_stop() -> None:
     await asyncio.wait([work])
 
     assert work.cancelled()
+
+
+def stop_in(question: Message, number: int = 2) -> Message:
+    """A 🛑 on something in the thread of a question."""
+    stop = message("!stopp", number, thread=question.ref.event_id)
+    return replace(stop, about=question.ref)
+
+
+async def test_a_stop_just_before_a_crash_stops_the_question_when_it_is_resumed() -> None:
+    model, messenger = EndlessModel(), FakeMessenger()
+    question = message("Was regelt § 30 AO allgemein?")
+    bot = built(messenger, model)
+    messenger.bring(question, stop_in(question))
+    bot.journal.admit(Batch("1", (question,)))
+    bot.journal.admit(Batch("2", (stop_in(question),)))
+
+    await settled(bot, 2)
+
+    assert messenger.reply_to(question).text == WORDS["ended"]
+    assert len(messenger.sends) == 2  # the greeting and this reply
+    assert model.asked == []
+
+
+async def test_what_is_asked_after_a_stop_is_answered_after_a_crash() -> None:
+    messenger = FakeMessenger()
+    question, later = message("Was regelt § 30 AO?"), message("Und § 31?", 3, thread="$frage1")
+    bot = built(messenger, FakeModel())
+    messenger.bring(question, stop_in(question), later)
+    bot.journal.admit(Batch("3", (question, stop_in(question), later)))
+
+    await settled(bot, 3)
+
+    assert messenger.reply_to(question).text == WORDS["ended"]
+    assert messenger.reply_to(later).text == "Eine Antwort."
+
+
+async def test_a_stop_reaches_a_question_that_still_waits_for_its_turn() -> None:
+    running = Running()
+    question = message("Was regelt § 30 AO allgemein?")
+    running.stop(stop_in(question), [question.ref])
+
+    async def work() -> Draft:
+        raise AssertionError("begun")
+
+    with pytest.raises(Stopped):
+        await running.work(question, work())
+    assert running.has_stopped(stop_in(question))
+
+
+async def test_a_stop_of_somebody_else_outside_the_thread_leaves_a_waiting_question_alone() -> None:
+    running = Running()
+    question = message("Was regelt § 30 AO allgemein?")
+    running.stop(message("!stopp", 2, sender="@bernd:localhost"), [question.ref])
+
+    async def work() -> Draft:
+        return Draft(Kind.ANSWER, "Eine Antwort.")
+
+    assert (await running.work(question, work())).text == "Eine Antwort."

@@ -92,7 +92,7 @@ def _flux() -> Any:
 def _z_image() -> Any:
     import torch
     from diffusers import FlowMatchEulerDiscreteScheduler, ZImagePipeline, ZImageTransformer2DModel
-    from transformers import Qwen2Tokenizer, Qwen3Config, Qwen3Model
+    from transformers import Qwen2Tokenizer, Qwen3Model
 
     transformer = ZImageTransformer2DModel(
         in_channels=16,
@@ -111,18 +111,7 @@ def _z_image() -> Any:
         transformer.cap_pad_token.fill_(0.1)
     tokenizer = Qwen2Tokenizer(vocab=_byte_vocabulary(), merges=[])
     tokenizer.chat_template = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
-    encoder = Qwen3Model(
-        Qwen3Config(
-            hidden_size=16,
-            intermediate_size=16,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            num_key_value_heads=2,
-            head_dim=8,
-            vocab_size=1024,
-            max_position_embeddings=512,
-        )
-    )
+    encoder = Qwen3Model(_qwen3(layers=2))
     return ZImagePipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(),
         vae=_vae(latent_channels=16, shift_factor=0.0),
@@ -132,12 +121,68 @@ def _z_image() -> Any:
     )
 
 
+def _klein() -> Any:
+    from diffusers import (
+        AutoencoderKLFlux2,
+        FlowMatchEulerDiscreteScheduler,
+        Flux2KleinPipeline,
+        Flux2Transformer2DModel,
+    )
+    from transformers import Qwen2Tokenizer, Qwen3ForCausalLM
+
+    tokenizer = Qwen2Tokenizer(vocab=_byte_vocabulary(), merges=[], pad_token=END)
+    tokenizer.chat_template = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
+    return Flux2KleinPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=AutoencoderKLFlux2(
+            block_out_channels=(4, 8),
+            down_block_types=("DownEncoderBlock2D", "DownEncoderBlock2D"),
+            up_block_types=("UpDecoderBlock2D", "UpDecoderBlock2D"),
+            layers_per_block=1,
+            latent_channels=4,
+            norm_num_groups=2,
+            sample_size=32,
+        ),
+        # It takes what the text encoder thinks in its layers 9, 18 and 27.
+        text_encoder=Qwen3ForCausalLM(_qwen3(layers=28)).eval(),
+        tokenizer=tokenizer,
+        transformer=Flux2Transformer2DModel(
+            in_channels=16,
+            num_layers=1,
+            num_single_layers=2,
+            attention_head_dim=16,
+            num_attention_heads=2,
+            joint_attention_dim=48,
+            timestep_guidance_channels=16,
+            axes_dims_rope=(4, 4, 4, 4),
+            guidance_embeds=False,
+        ),
+        is_distilled=True,
+    )
+
+
 KINDS: dict[str, Callable[[], Any]] = {
     "sd": _sd,
     "sdxl": _sdxl,
     "flux": _flux,
+    "flux2-klein": _klein,
     "z-image": _z_image,
 }
+
+
+def _qwen3(*, layers: int) -> Any:
+    from transformers import Qwen3Config
+
+    return Qwen3Config(
+        hidden_size=16,
+        intermediate_size=16,
+        num_hidden_layers=layers,
+        num_attention_heads=2,
+        num_key_value_heads=2,
+        head_dim=8,
+        vocab_size=1024,
+        max_position_embeddings=512,
+    )
 
 
 def _unet(**special: Any) -> Any:

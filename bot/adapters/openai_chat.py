@@ -11,7 +11,7 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -29,6 +29,8 @@ from bot.ports import CleanTurn, Conversation
 TAIL_SECONDS = 2.0
 CUT_OFF = " […]"
 _END = object()
+# What servers answer to a `response_format` they do not know: bad request, unprocessable.
+NOT_UNDERSTOOD = {400, 422, 501}
 
 # https://platform.openai.com/docs/guides/error-codes: a 429 that waiting does not cure.
 SPENT = {"insufficient_quota"}
@@ -60,6 +62,7 @@ class OpenAIChat:
         if temperature is not None:
             self._request["temperature"] = temperature
         self._client = make_client(_Client, base_url, api_key, timeout_seconds)
+        self._takes_schema = True
 
     @property
     def name(self) -> str:
@@ -73,13 +76,26 @@ class OpenAIChat:
         await self._client.close()
 
     async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
+        """Answer; a server that does not know `response_format` is asked again without."""
         self._refuse_unless_cleared(conversation.turns)
+        if conversation.schema is not None and self._takes_schema:
+            try:
+                async for piece in self._answer(conversation, _form(conversation.schema)):
+                    yield piece
+            except _SchemaRefused:
+                self._takes_schema = False
+            else:
+                return
+        async for piece in self._answer(conversation, {}):
+            yield piece
+
+    async def _answer(self, conversation: Conversation, form: dict[str, Any]) -> AsyncIterator[str]:
         failure: LeitplankeError | None = None
         try:
             # As plain JSON: the library's models cost more time than all else that we do.
             stream = await self._client.post(
                 "/chat/completions",
-                body={"messages": _messages(conversation), **self._request},
+                body={"messages": _messages(conversation), **self._request, **form},
                 cast_to=object,
                 stream=True,
                 stream_cls=openai.AsyncStream[object],
@@ -90,6 +106,8 @@ class OpenAIChat:
                     yield piece
         except openai.APIStatusError as error:
             failure = _failure_of_status(self._name, error)
+            if form and error.status_code in NOT_UNDERSTOOD and error.code not in FILTERED | SPENT:
+                failure = _SchemaRefused(f"{self._name} takes no schema")
         except openai.APIError as error:
             failure = _failure(self._name, error.code)
         except TimeoutError:
@@ -133,6 +151,10 @@ class OpenAIChat:
             yield CUT_OFF
 
 
+class _SchemaRefused(ModelFailed):
+    """The server does not know `response_format`, as far as can be told."""
+
+
 class _Decoder(SSEDecoder):
     """Remembers `[DONE]`, which the library keeps to itself."""
 
@@ -173,6 +195,12 @@ def _messages(conversation: Conversation) -> list[dict[str, str]]:
         {"role": "system", "content": conversation.instructions},
         *({"role": roles[t.speaker], "content": t.content.text} for t in conversation.turns),
     ]
+
+
+def _form(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """https://platform.openai.com/docs/guides/structured-outputs."""
+    described = {"name": "answer", "schema": dict(schema), "strict": True}
+    return {"response_format": {"type": "json_schema", "json_schema": described}}
 
 
 async def _utterances(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from bot.answer.patience import answer_patiently
@@ -25,6 +26,9 @@ from bot.wording import fill, load_table, load_text
 HISTORY_CHARACTERS = 24_000
 ADDRESS = re.compile(r"(\]\([^)]*\)|<[^>]*>|\S*(?:://|www\.)\S*)")
 LAST_TRY_SECONDS = 5.0
+# What a person quotes: lines behind `>`, and code blocks.
+QUOTED = re.compile(r"(?m)^>[^\n]*|^```[^\n]*\n(?:(?!```)[^\n]*\n){1,400}")
+SHORTEST_GIVEN = 80
 
 
 class Thread:
@@ -77,6 +81,12 @@ class Thread:
     def invented(self, answer: str) -> tuple[Finding, ...]:
         """Find what looks confidential in an answer, though the model was told nothing of it."""
         return tuple(self._screen.found(answer))
+
+    def given(self, language: str) -> dict[str, str]:
+        """Return what the person quoted to work from, under the name it has in remarks."""
+        quoted = "\n".join(match.group() for match in QUOTED.finditer(self._message.text))
+        name = load_table(language, "review")["remark"]["your_text"]
+        return {name: quoted} if len(quoted) >= SHORTEST_GIVEN else {}
 
     def restore(self, answer: str) -> str:
         """Put the values back, but not into addresses: a link would carry them away."""
@@ -139,7 +149,8 @@ async def converse(
     answer = await answer_patiently(model, conversation, patience_seconds=patience)
     text = thread.restore(answer)
     invented = thread.invented(answer)
-    found = await remarks_on(text, checks, settings.language)
+    given = replace(checks, documents=thread.given(settings.language))
+    found = await remarks_on(text, given, settings.language)
     remarks = (*_remarks(invented, settings.language), *found.sentences)
     facts = Facts(model.name, model.trust, kinds_of(invented) + found.kinds)
     return Draft(Kind.ANSWER, text, remarks=remarks, facts=facts)

@@ -18,7 +18,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.demo.house import House
 from bot.demo.neighbours import BOT, BOT_NAME
-from bot.demo.replies import write_picture
+from bot.demo.replies import write_file
 from bot.demo.show import Show
 from bot.demo.staff import Heard, Person, StaffFailed
 from bot.review.reply import Kind
@@ -150,7 +150,7 @@ class Chat:
         self._drawing = ""
         room = self._room_name(heard.room_id)
         self._show.spoken(room, BOT_NAME, heard.text, by_bot=True)
-        if heard.is_picture:
+        if heard.is_picture or heard.is_file:
             person = self._owner_of(heard)
             task = asyncio.create_task(self._fetch(person, heard))
             self._tasks.add(task)
@@ -158,12 +158,13 @@ class Chat:
 
     async def _fetch(self, person: Person, heard: Heard) -> None:
         try:
-            png = await person.fetch_picture(heard)
+            data = await person.fetch_file(heard)
         except StaffFailed as error:
             self._show.bad(str(error))
             return
-        path: Path = write_picture(self._house.folder / "pictures", heard, png)
-        self._show.note(self._show.words("chat.picture", path=path))
+        path: Path = write_file(self._house.folder / "pictures", heard, data)
+        key = "chat.file" if heard.is_file else "chat.picture"
+        self._show.note(self._show.words(key, path=path))
 
     def _owner_of(self, heard: Heard) -> Person:
         return next(person for person in self._house.people if heard in person.heard)

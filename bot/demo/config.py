@@ -45,7 +45,10 @@ def write_config(
             "trust": "house",
             "width": PICTURE_PIXELS,
             "height": PICTURE_PIXELS,
+            # The small picture model knows short captions, the small chat model no JSON.
+            "prompt_style": "plain",
         },
+        "[flyer]": {"use_model": settings.model_url is not None},
         "[answer]": {"system_prompt": "system" if settings.model_url else SMALL_MODEL_PROMPT},
         "[data]": {"path": "bot"},
         "[service]": {"health_port": where.health_port},

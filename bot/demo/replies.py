@@ -84,8 +84,17 @@ class Replies:
                 raise WentWrong("repeated", count=len(parts))
 
     async def save_picture(self, person: Person, heard: Heard) -> tuple[Path, bytes]:
-        png = await person.fetch_picture(heard)
-        return write_picture(self._house.folder / "pictures", heard, png), png
+        png = await person.fetch_file(heard)
+        return write_file(self._house.folder / "pictures", heard, png), png
+
+    async def save_files(self, asked: Asked) -> list[tuple[Path, bytes]]:
+        """Save what came with a reply beside its picture."""
+        files = [h for h in asked.person.heard if self._settles(h, asked) and h.is_file]
+        saved = []
+        for heard in files:
+            data = await asked.person.fetch_file(heard)
+            saved.append((write_file(self._house.folder / "pictures", heard, data), data))
+        return saved
 
     def _settles(self, heard: Heard, asked: Asked) -> bool:
         kind = heard.meta.get("kind")
@@ -117,9 +126,9 @@ class Replies:
         return self._show.words("rooms.direct" if direct else "rooms.team_encrypted")
 
 
-def write_picture(folder: Path, heard: Heard, png: bytes) -> Path:
-    """Save a picture under the id of its event, which says nothing about what it shows."""
+def write_file(folder: Path, heard: Heard, data: bytes) -> Path:
+    """Save a file under the id of its event, which says nothing about what is in it."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{heard.event_id[1:13]}.png"
-    path.write_bytes(png)
+    path = folder / f"{heard.event_id[1:13]}.{'pdf' if heard.is_file else 'png'}"
+    path.write_bytes(data)
     return path

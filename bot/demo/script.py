@@ -21,6 +21,8 @@ from bot.review.reply import Kind
 TAX_NUMBER = "36 574 261 809"
 SILENCE_SECONDS = 3.0
 PNG = b"\x89PNG\r\n\x1a\n"
+PDF = b"%PDF-"
+FILES_OF_A_FLYER = 2
 
 Turn = Callable[[], Awaitable[str]]
 
@@ -58,7 +60,7 @@ class Script:
             "chatter": self._talk_among_colleagues,
             "encrypted": self._encrypted,
             "thread": self._thread,
-            "picture": self._picture,
+            "flyer": self._flyer,
             "help": self._help,
             "near_miss": self._near_miss,
             "restart": self._restart,
@@ -137,8 +139,8 @@ class Script:
         await self._replies.one(asked, Kind.ANSWER)
         return self._show.words("script.checks.answered")
 
-    async def _picture(self) -> str:
-        asked = await self._ask_direct("picture")
+    async def _flyer(self) -> str:
+        asked = await self._ask_direct("flyer")
         sheet = await self._replies.one(asked, Kind.SHEET)
         await self._replies.save_picture(self._host, sheet)
         brighter = await self._host.say(asked.room, self._line("refine"), thread=asked.thread)
@@ -147,15 +149,26 @@ class Script:
         sheet = await self._replies.one(refined, Kind.SHEET)
         chosen = await self._host.react(asked.room, sheet.event_id, "2️⃣")
         self._show.note(self._show.words("script.chooses", person=self._host.name))
-        reply = await self._replies.one(replace(asked, event=chosen), Kind.PICTURE)
-        path, png = await self._replies.save_picture(self._host, reply)
+        choice = replace(asked, event=chosen)
+        flyer = await self._replies.one(choice, Kind.FLYER)
+        return await self._checked_flyer(choice, flyer)
+
+    async def _checked_flyer(self, asked: Asked, flyer: Heard) -> str:
+        """See that preview and files are what they say, and keep them."""
+        path, png = await self._replies.save_picture(self._host, flyer)
         self._show.note(self._show.words("script.picture", path=path))
         if not png.startswith(PNG):
             raise WentWrong("no_png")
-        if not reply.text.strip():
+        if not flyer.text.strip():
             raise WentWrong("no_alt")
+        saved = await self._replies.save_files(asked)
+        for path, _ in saved:
+            self._show.note(self._show.words("script.file", path=path))
+        count = sum(data.startswith(PDF) for _, data in saved)
+        if count != FILES_OF_A_FLYER:
+            raise WentWrong("no_pdf", count=count)
         width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
-        return self._show.words("script.checks.picture", width=width, height=height)
+        return self._show.words("script.checks.flyer", width=width, height=height)
 
     async def _help(self) -> str:
         reply = await self._replies.one(await self._ask_direct("help"), Kind.NOTICE)

@@ -69,6 +69,10 @@ class Heard:
         return content.replaces({"content": self.content})
 
     @property
+    def is_file(self) -> bool:
+        return self.content.get("msgtype") == "m.file"
+
+    @property
     def is_picture(self) -> bool:
         return self.content.get("msgtype") == "m.image"
 
@@ -101,8 +105,8 @@ class Person:
             )
             kept = {"device_id": answer.device_id, "access_token": answer.access_token}
             write_private(self._session, json.dumps(kept))
-        for kind in (nio.RoomMessage, nio.RoomEncryptedMedia):
-            self._client.add_event_callback(self._hear, kind)
+        # Encrypted media are a kind of it: named as well, they would be heard twice.
+        self._client.add_event_callback(self._hear, nio.RoomMessage)
         self._client.add_ephemeral_callback(self._see_typing, nio.TypingNoticeEvent)
         await self._client.sync(timeout=0, full_state=True)
         self._listening = asyncio.create_task(self._listen())
@@ -205,8 +209,8 @@ class Person:
         """Return who is writing in a room."""
         return self._typing.get(room_id, frozenset())
 
-    async def fetch_picture(self, heard: Heard) -> bytes:
-        """Download a picture and decrypt it if need be."""
+    async def fetch_file(self, heard: Heard) -> bytes:
+        """Download a picture or another file and decrypt it if need be."""
         sealed = heard.content.get("file")
         url = sealed["url"] if sealed else heard.content["url"]
         answer = _checked(await self._client.download(mxc=url), nio.MemoryDownloadResponse)

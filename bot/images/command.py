@@ -8,17 +8,18 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.images.line import Line
-from bot.images.order import DrawingFailed, ModelNotLoaded, Order, Painter
-from bot.images.pipeline import Device, load_painter
+from bot.images.order import DrawingFailed, ModelNotLoaded
 from bot.images.server import MOST_WAITING, Worker
+from bot.images.speed import add_options, read_options, read_sizes
+from bot.images.starting import STUCK_SECONDS, Start, start_painter
 
 HELP = "the image worker: a diffusers model behind POST /v1/images/generations"
-WARM_UP_PIXELS = 256
 CLEAN_UP_SECONDS = 5.0
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -29,12 +30,9 @@ log = logging.getLogger(__name__)
 class Plan:
     """What `serve` was asked for."""
 
-    model: str
+    start: Start
     host: str
     port: int
-    device: Device
-    steps: int | None
-    download: bool
     most_waiting: int
     api_key: str | None
 
@@ -52,6 +50,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     serve.add_argument("--queue", type=int, default=MOST_WAITING, help="most jobs that may wait")
     serve.add_argument("--download", action="store_true", help="fetch a model that is not here")
     serve.add_argument("--api-key-env", metavar="NAME", help="variable that holds a key to ask for")
+    serve.add_argument(
+        "--sizes", type=read_sizes, default=(), help="to warm up for, like 1024x1024,832x1184"
+    )
+    serve.add_argument(
+        "--stuck-after",
+        type=float,
+        default=STUCK_SECONDS,
+        metavar="SECONDS",
+        help="a drawing that makes no step for so long ends the worker; 0 is never; %(default)s",
+    )
+    add_options(serve)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -73,15 +82,17 @@ def _plan(args: argparse.Namespace) -> Plan:
         raise KeyNotSet(f"the variable {args.api_key_env} is not set")
     if args.host not in LOOPBACK and api_key is None:
         log.warning("anybody who reaches %s may draw; --api-key-env asks for a key", args.host)
-    return Plan(
+    start = Start(
         model=args.model,
-        host=args.host,
-        port=args.port,
         device=args.device,
         steps=args.steps,
         download=args.download,
-        most_waiting=args.queue,
-        api_key=api_key,
+        speed=read_options(args),
+        sizes=args.sizes,
+        stuck_seconds=args.stuck_after,
+    )
+    return Plan(
+        start=start, host=args.host, port=args.port, most_waiting=args.queue, api_key=api_key
     )
 
 
@@ -96,8 +107,9 @@ async def _serve(plan: Plan) -> int:
     try:
         site = web.TCPSite(runner, plan.host, plan.port)
         await site.start()
-        _say(f"listening on http://{plan.host}:{runner.addresses[0][1]}/v1, loading {plan.model}")
-        loading = asyncio.create_task(asyncio.to_thread(_load_and_warm_up, plan))
+        address = f"http://{plan.host}:{runner.addresses[0][1]}/v1"
+        _say(f"listening on {address}, loading {plan.start.model}")
+        loading = asyncio.create_task(asyncio.to_thread(start_painter, plan.start))
         await asyncio.wait(
             [loading, asyncio.ensure_future(stop.wait())], return_when="FIRST_COMPLETED"
         )
@@ -105,17 +117,10 @@ async def _serve(plan: Plan) -> int:
             return 0
         painter = await loading
         line = worker.open(painter)
-        _say(f"ready: {painter.name}")
+        _say(f"ready: {painter.name} ({_listed(painter.active)})")
         return await _until_stopped_or_broken(stop, line)
     finally:
         await runner.cleanup()
-
-
-def _load_and_warm_up(plan: Plan) -> Painter:
-    painter = load_painter(plan.model, device=plan.device, steps=plan.steps, download=plan.download)
-    order = Order("warm-up", width=WARM_UP_PIXELS, height=WARM_UP_PIXELS, seed=0, steps=2)
-    painter.draw(order, lambda _step, _steps: None)
-    return painter
 
 
 async def _until_stopped_or_broken(stop: asyncio.Event, line: Line) -> int:
@@ -127,6 +132,10 @@ async def _until_stopped_or_broken(stop: asyncio.Event, line: Line) -> int:
         _say("the device failed; ending, so that a fresh process can take over")
         return 1
     return 0
+
+
+def _listed(active: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {how}" for name, how in active.items())
 
 
 def _stop_signal() -> asyncio.Event:

@@ -6,7 +6,7 @@ the painter owns the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,6 +28,11 @@ class Order:
 class Painter(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def active(self) -> Mapping[str, str]:
+        """Name the features that make it fast, and how each is set."""
+        ...
 
     def draw(self, order: Order, on_step: OnStep) -> bytes:
         """Draw a PNG of exactly the size asked for. Raises `OutOfMemory` or `DrawingFailed`."""

@@ -12,15 +12,15 @@ import gc
 import inspect
 import io
 import math
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from bot.images.order import (
     DrawingFailed,
     DrawingStopped,
-    ModelNotLoaded,
     OnStep,
     Order,
     OutOfMemory,
@@ -29,11 +29,6 @@ from bot.images.order import (
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-INDEX_FILE = "model_index.json"
-DEFAULTS_FILE = "leitplanke.json"
-
-Device = Literal["auto", "cpu", "cuda"]
 
 
 class Defaults(BaseModel):
@@ -50,9 +45,17 @@ class Defaults(BaseModel):
 class DiffusersPainter:
     """One loaded pipeline. Not for two threads at once: the scheduler keeps state."""
 
-    def __init__(self, pipe: Any, *, name: str, defaults: Defaults | None = None) -> None:
+    def __init__(
+        self,
+        pipe: Any,
+        *,
+        name: str,
+        defaults: Defaults | None = None,
+        active: Mapping[str, str] | None = None,
+    ) -> None:
         self._pipe = pipe
         self._name = name
+        self._active = dict(active or {})
         self._steps, self._fixed = _call_settings(pipe, defaults or Defaults())
         # Transformer models patch the latents 2 by 2; Stable Diffusion asks for 8 whatever its VAE.
         self._multiple = max(16, 2 * int(getattr(pipe, "vae_scale_factor", 8)))
@@ -63,17 +66,26 @@ class DiffusersPainter:
     def name(self) -> str:
         return self._name
 
+    @property
+    def active(self) -> Mapping[str, str]:
+        return self._active
+
     def draw(self, order: Order, on_step: OnStep) -> bytes:
         steps = order.steps or self._steps
         on_step(0, steps)
         try:
             return _png(_fit(self._paint(order, steps, on_step), order.width, order.height))
-        except (DrawingStopped, DrawingFailed):
-            raise
         except Exception as error:  # noqa: BLE001 foreign code; its messages may quote the prompt
-            raise _own_error(error) from None
-        finally:
-            _free_memory()
+            failure = _own_error(error).with_traceback(None)
+        # Raised out here, where no traceback holds the tensors of the picture any more.
+        self._recover()
+        raise failure
+
+    def _recover(self) -> None:
+        """Do what the pipeline does at its end: blocks are forgotten, parts leave the GPU."""
+        with suppress(Exception):  # a broken device; the failure itself is what matters
+            self._pipe.maybe_free_model_hooks()
+            free_memory()
 
     def _paint(self, order: Order, steps: int, on_step: OnStep) -> Image:
         import torch
@@ -103,61 +115,6 @@ class DiffusersPainter:
 
     def _round_up(self, pixels: float) -> int:
         return self._multiple * max(1, math.ceil(pixels / self._multiple))
-
-
-def load_painter(
-    model: str, *, device: Device = "auto", steps: int | None = None, download: bool = False
-) -> DiffusersPainter:
-    """Load a model folder or id. Looks on this machine only, unless `download`."""
-    if Path(model).is_dir() and not (Path(model) / INDEX_FILE).is_file():
-        raise ModelNotLoaded(f"there is no {INDEX_FILE} in {model}")
-    defaults = _read_defaults(Path(model) / DEFAULTS_FILE)
-    if steps is not None:
-        defaults = defaults.model_copy(update={"steps": steps})
-
-    import torch
-    from diffusers import AutoPipelineForText2Image
-
-    _keep_prompts_out_of_logs()
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    if device == "cpu" and defaults.cpu_threads:
-        torch.set_num_threads(defaults.cpu_threads)
-    try:
-        pipe = AutoPipelineForText2Image.from_pretrained(
-            model, dtype=_dtype(device), local_files_only=not download
-        ).to(device)
-    except Exception as error:
-        raise ModelNotLoaded(f"diffusers cannot load {model}: {_first_line(error)}") from error
-    return DiffusersPainter(pipe, name=Path(model).name or model, defaults=defaults)
-
-
-def _keep_prompts_out_of_logs() -> None:
-    # diffusers warns "The following part of your input was truncated", followed by that part.
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
-
-    diffusers_logging.set_verbosity_error()
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
-    diffusers_logging.disable_progress_bar()
-
-
-def _dtype(device: str) -> Any:
-    import torch
-
-    if device == "cpu":
-        return torch.float32
-    return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-
-
-def _read_defaults(path: Path) -> Defaults:
-    if not path.is_file():
-        return Defaults()
-    try:
-        return Defaults.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        raise ModelNotLoaded(f"{path} is not as expected: {error}") from error
 
 
 def _call_settings(pipe: Any, defaults: Defaults) -> tuple[int, dict[str, Any]]:
@@ -200,10 +157,12 @@ def _png(image: Image) -> bytes:
     return file.getvalue()
 
 
-def _own_error(error: Exception) -> DrawingFailed:
+def _own_error(error: Exception) -> Exception:
     """Name the kind and the place only; a foreign message may quote the prompt."""
     import torch
 
+    if isinstance(error, DrawingStopped | DrawingFailed):
+        return error
     # The CPU allocator has no error class of its own: "can't allocate memory".
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)) or "allocate" in str(error):
         return OutOfMemory("Not enough memory for this picture; a smaller one may fit.")
@@ -216,13 +175,10 @@ def _own_error(error: Exception) -> DrawingFailed:
     return DrawingFailed(f"The model failed with {type(error).__name__} in {where}.")
 
 
-def _free_memory() -> None:
+def free_memory() -> None:
+    """Give back to the device what nothing holds any more."""
     import torch
 
+    gc.collect()
     if torch.cuda.is_available():
-        gc.collect()
         torch.cuda.empty_cache()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

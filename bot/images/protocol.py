@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.images.line import LineFull, Step
@@ -21,6 +22,15 @@ def result(asked: GenerationRequest, pngs: list[bytes]) -> dict[str, Any]:
     ]
     created = {"created": int(time.time()), "output_format": "png", "size": _size(asked)}
     return created | {"data": data}
+
+
+def model_list(models: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, Any]:
+    """List the models as OpenAI does; `active`, which is ours, says what makes them fast."""
+    data = [
+        {"id": name, "object": "model", "owned_by": "leitplanke", "active": dict(active)}
+        for name, active in models
+    ]
+    return {"object": "list", "data": data}
 
 
 def progress_event(step: Step, asked: GenerationRequest, index: int) -> bytes:

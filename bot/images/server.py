@@ -68,12 +68,15 @@ class Worker:
     async def _health(self, _request: web.Request) -> web.Response:
         if self._line is None or self._line.broken.is_set():
             return web.json_response({"status": "not ready"}, status=503)
-        return web.json_response({"status": "ready", "jobs": self._line.length})
+        ready = {"status": "ready", "jobs": self._line.length}
+        return web.json_response(ready | {"active": self._active()})
 
     async def _models(self, _request: web.Request) -> web.Response:
-        names = [self._painter.name] if self._painter else []
-        data = [{"id": name, "object": "model", "owned_by": "leitplanke"} for name in names]
-        return web.json_response({"object": "list", "data": data})
+        models = [(self._painter.name, self._active())] if self._painter else []
+        return web.json_response(protocol.model_list(models))
+
+    def _active(self) -> dict[str, str]:
+        return dict(self._painter.active) if self._painter else {}
 
     async def _generate(self, request: web.Request) -> web.StreamResponse:
         asked = parse_request(await _read_json(request))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from enum import StrEnum
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -10,6 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from bot.answer.settings import is_this_machine
 from bot.messages import Trust
 from bot.mistakes import mistake
+
+
+class PromptStyle(StrEnum):
+    """`guided` tells the model about composition too, `plain` the motif alone."""
+
+    GUIDED = "guided"
+    PLAIN = "plain"
 
 
 class ImageSettings(BaseModel):
@@ -26,6 +34,8 @@ class ImageSettings(BaseModel):
     candidates: int = Field(default=4, ge=1, le=4)
     steps: int | None = Field(default=None, ge=1, le=200)
     timeout_seconds: float = Field(default=600.0, gt=0)
+    prompt_language: Literal["de", "en"] = "en"
+    prompt_style: PromptStyle = PromptStyle.GUIDED
 
     @field_validator("base_urls")
     @classmethod

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Protocol
 
+from bot.review.corpus.store import Corpus
 from bot.review.law.library import Library, shipped_library
 
 log = logging.getLogger(__name__)
 
-BUDGET_SECONDS = 0.05
+# An answer waits for its checks at most 50 ms; half of it is for threads to hand over.
+BUDGET_SECONDS = 0.025
+# Longer answers are not begun: a check that holds the interpreter delays more than its own answer.
+MAX_CHARACTERS = 16_000
 WORKERS = 2
 
 
@@ -38,9 +44,20 @@ class Finding(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """What checks may look things up in, beside the text."""
+    """What checks may look things up in, beside the text.
+
+    `until` is when the answer stops waiting, on the monotonic clock: a check that goes on longer
+    works for nobody, and one that can end itself raises `TimeoutError`.
+    """
 
     library: Library = field(default_factory=shipped_library)
+    corpus: Corpus | None = None
+    generic_masculine: bool = True
+    """Whether "die Bürger" for everybody is pointed out."""
+    documents: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the person gave to work from, by its name."""
+    until: float = math.inf
+    budget_seconds: float = BUDGET_SECONDS
 
 
 Check = Callable[[str, Context], Sequence[Finding]]
@@ -62,19 +79,32 @@ class Outcome:
 def check_citations(text: str, context: Context) -> Sequence[Finding]:
     from bot.review.law.check import citations  # noqa: PLC0415 - read when first needed
 
-    return citations(text, context.library)
+    return citations(text, context.library, context.until)
 
 
-def check_nothing(_text: str, _context: Context) -> Sequence[Finding]:
-    """Stand in for a check that is not built yet."""
-    return []
+def check_figures(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.figures import check_figures as check  # noqa: PLC0415 - the same
+
+    return check(text, list(context.documents.values()))
+
+
+def check_matches(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.corpus.matches import find_matches  # noqa: PLC0415 - the same
+
+    return find_matches(text, context.corpus, context.documents)
+
+
+def check_wording(text: str, context: Context) -> Sequence[Finding]:
+    from bot.review.discrimination import check_wording as check  # noqa: PLC0415 - the same
+
+    return check(text, generic_masculine=context.generic_masculine)
 
 
 CHECKS: dict[str, Check] = {
     "citations": check_citations,
-    "figures": check_nothing,
-    "matches": check_nothing,
-    "wording": check_nothing,
+    "figures": check_figures,
+    "matches": check_matches,
+    "wording": check_wording,
 }
 
 
@@ -96,15 +126,18 @@ async def run_checks_in_time(
     text: str,
     context: Context,
     checks: Mapping[str, Check] | None = None,
-    budget_seconds: float = BUDGET_SECONDS,
 ) -> Outcome:
     """Run the checks beside the event loop, and leave those that the answer cannot wait for."""
+    chosen = CHECKS if checks is None else checks
+    if len(text) > MAX_CHARACTERS:
+        return Outcome(dict.fromkeys(chosen, ()), tuple(chosen))
     loop = asyncio.get_running_loop()
+    limited = replace(context, until=time.monotonic() + context.budget_seconds)
     tasks = {
-        name: loop.run_in_executor(_workers(name), check, text, context)
-        for name, check in (CHECKS if checks is None else checks).items()
+        name: loop.run_in_executor(_workers(name), check, text, limited)
+        for name, check in chosen.items()
     }
-    done, _ = await asyncio.wait(tasks.values(), timeout=budget_seconds)
+    done, _ = await asyncio.wait(tasks.values(), timeout=context.budget_seconds)
     found: dict[str, Sequence[Finding]] = {}
     failed: list[str] = []
     for name, task in tasks.items():

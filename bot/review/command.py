@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.review.checks import Context, Outcome, run_checks
+from bot.review.corpus.store import corpus_of
 from bot.review.law.citation import Citation
 from bot.review.law.library import library_of
 from bot.wording import LANGUAGES, fill, load_table
 
-HELP = "Check the legal citations of a text, and say which do not exist."
+HELP = "The machine's part of the review: citations, figures, copied passages, wording."
 FOUND = 1
 UNUSABLE = 2
 
@@ -31,14 +32,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="standard input without one")
     parser.add_argument("--jsonl", action="store_true", help='{"id","text"} lines in, findings out')
     parser.add_argument("--explain", action="store_true", help="add heading, link and the nearest")
+    parser.add_argument(
+        "--source",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="what the text is from",
+    )
+    parser.add_argument(
+        "--allow-generic-masculine", action="store_true", help="let „die Bürger“ for everybody pass"
+    )
     parser.add_argument("--data", type=Path, default=Path("var"), help="data folder (var)")
     parser.add_argument("--language", choices=LANGUAGES, default="de")
 
 
 def run(args: argparse.Namespace) -> int:
     words = load_table(args.language, "review")["command"]
-    context = Context(library_of(args.data))
     try:
+        context = Context(
+            library_of(args.data),
+            corpus_of(args.data),
+            not args.allow_generic_masculine,
+            {path.name: _read(path, words) for path in args.source},
+        )
         return max([_review_file(file, args, context, words) for file in args.files or ["-"]])
     except Unusable as problem:
         print(problem, file=sys.stderr)  # noqa: T201 - the command's own output
@@ -63,6 +80,11 @@ def _opened(file: str, words: dict[str, str]) -> TextIO:
         return Path(file).open(encoding="utf-8", errors="replace", newline="")
     except OSError as problem:
         raise Unusable(fill(words["unreadable"], file=file, problem=problem.strerror)) from None
+
+
+def _read(path: Path, words: dict[str, str]) -> str:
+    with _opened(str(path), words) as source:
+        return source.read()
 
 
 def _json_lines(

@@ -8,13 +8,16 @@ not follow from the date it is said to follow from. Rounding is forgiven.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from bot.review import deadlines, sums
 from bot.review.amounts import NUMBER, as_text, date_as_text, days_in, number
+from bot.review.sources import unsupported_figures
+from bot.wording import fill, load_table
 
 WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _SHORT_DAYS = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6, "sonnabend": 5}
@@ -50,6 +53,7 @@ class Doubt(StrEnum):
     DATE = "date"
     WEEKDAY = "weekday"
     DEADLINE = "deadline"
+    UNSUPPORTED = "unsupported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,32 @@ class Figure:
     end: int
     expected: str = ""
 
+    @property
+    def objects(self) -> bool:
+        return True
 
-def check_figures(text: str) -> list[Figure]:
-    """Find the figures that contradict themselves, in order."""
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "kind": self.kind.value,
+            "expected": self.expected,
+        }
+
+    def sentence(self, language: str) -> str:
+        words = load_table(language, "figures")
+        text = " ".join(self.text.split())
+        return fill(words[self.kind.value], text=text, expected=self.expected)
+
+
+def check_figures(text: str, sources: Sequence[str] = ()) -> list[Figure]:
+    """Find the figures that contradict themselves or that no source has, in order."""
     found = [*_dates(text), *_percentages(text), *_sums(text), *_deadlines(text)]
+    found += [
+        Figure(Doubt.UNSUPPORTED, one.text, one.start, one.end)
+        for one in unsupported_figures(text, sources)
+    ]
     return sorted(found, key=lambda figure: figure.start)
 
 

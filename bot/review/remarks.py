@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.review.checks import CHECKS, Context, Outcome, run_checks_in_time
+from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks_in_time
 from bot.review.law.citation import Citation, Status
 from bot.wording import fill, load_table
 
 MAX_OBJECTIONS = 3
 MAX_LINKS = 4
+MAX_OF_A_CHECK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def _kinds(outcome: Outcome) -> Iterator[str]:
 def told(outcome: Outcome, language: str) -> Iterator[str]:
     words = load_table(language, "review")
     citations = [found for found in outcome.found["citations"] if isinstance(found, Citation)]
-    yield from _objections(citations, words["remark"])
+    yield from _objections(citations, words["remark"], language)
     for name in [name for name in CHECKS if name != "citations"]:
-        yield from [found.sentence(language) for found in outcome.found.get(name, ())][:1]
+        yield from _first(outcome.found.get(name, ()), words["remark"], language)
     if outcome.not_checked:
         names = ", ".join(words["check"][name] for name in outcome.not_checked)
         yield fill(words["remark"]["not_checked"], checks=names)
@@ -50,13 +51,26 @@ def told(outcome: Outcome, language: str) -> Iterator[str]:
         yield line
 
 
-def _objections(citations: Sequence[Citation], words: dict[str, str]) -> Iterator[str]:
+def _first(found: Sequence[Finding], words: dict[str, str], language: str) -> Iterator[str]:
+    """Say the first findings of a check, and how many more there are."""
+    sentences = list(dict.fromkeys(one.sentence(language) for one in found if one.objects))
+    yield from sentences[:MAX_OF_A_CHECK]
+    if (rest := len(sentences) - MAX_OF_A_CHECK) > 0:
+        yield fill(words["more_hints"], count=rest)
+
+
+def _objections(
+    citations: Sequence[Citation], words: dict[str, str], language: str
+) -> Iterator[str]:
     """Name each missing and repealed reference once, the missing ones first."""
     found = {one.norm: one for one in citations if one.objects}
-    ordered = sorted(found.values(), key=lambda one: one.status is not Status.MISSING)
+    order = [Status.MISSING, Status.REPEALED, Status.UNKNOWN]
+    ordered = sorted(found.values(), key=lambda one: order.index(one.status))
     for one in ordered[:MAX_OBJECTIONS]:
         if one.status is Status.REPEALED:
             yield fill(words["repealed"], norm=_linked(one.norm, one.link))
+        elif one.is_implausible:
+            yield one.sentence(language)
         elif one.nearest:
             near = _linked(one.nearest, one.link)
             yield fill(words["missing"], norm=one.norm, nearest=near, as_of=one.as_of)

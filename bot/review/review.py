@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.messages import File, Picture
 from bot.review.facts import NOTHING, Facts
@@ -26,6 +26,13 @@ class Draft:
     offers: tuple[str, ...] = ()
     facts: Facts = NOTHING
 
+    @property
+    def evidence(self) -> Facts:
+        """Return the facts; a picture knows its model itself."""
+        if self.picture and not self.facts.model:
+            return replace(self.facts, model=self.picture.model)
+        return self.facts
+
 
 def review(draft: Draft, language: str) -> Reply:
     """Make the reply. Generated content carries the full reminder, all else the short form."""
@@ -34,7 +41,7 @@ def review(draft: Draft, language: str) -> Reply:
     below = "\n\n".join([*draft.remarks, reminder])
     text = sendable(draft.text)
     return Reply(
-        draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers, draft.facts
+        draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers, draft.evidence
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.images.pipeline import DEFAULTS_FILE, INDEX_FILE
+from bot.images.loading import DEFAULTS_FILE, INDEX_FILE
 from bot.images.training.architecture import make_pipeline
 from bot.images.training.captions import caption
 from bot.images.training.dataset import draw_dataset

@@ -113,3 +113,9 @@ class Corpus:
             "insert or ignore into fingerprints values (?, ?, ?)",
             [(value, page, place) for value, place in fingerprints(words)],
         )
+
+
+def corpus_of(folder: Path) -> Corpus | None:
+    """Open the corpus of a data folder, where one was imported."""
+    path = folder / CORPUS_FILE
+    return Corpus.at(path) if path.exists() else None

@@ -39,7 +39,7 @@ def build(table: Iterable[list[str]], as_of: str = AS_OF) -> bytes:
     groups: list[bytes] = []
     group = b""
     for (source_id, short, official), sections in groupby(table, key=itemgetter(0, 1, 2)):
-        cited = ["\t".join(row[4:7]) for row in sections if row[3] in KINDS]
+        cited = [_line(row) for row in sections if row[3] in KINDS]
         if not cited:
             continue
         block = ("\n".join(cited) + "\n").encode()
@@ -53,6 +53,12 @@ def build(table: Iterable[list[str]], as_of: str = AS_OF) -> bytes:
         group += block
     groups.append(group)
     return _packed(statutes, keys, groups, as_of)
+
+
+def _line(row: list[str]) -> str:
+    """Write a section's number in the one form that is looked up: Art 5, never Artikel 5."""
+    number = row[4].replace("Artikel ", "Art ").replace("Art. ", "Art ")
+    return "\t".join((number, *row[5:7]))
 
 
 def _bare(short: str, official: str) -> Iterator[str]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime
+
 from bot.review.law.citation import Citation
+from bot.review.law.court import decisions
 from bot.review.law.library import Library, shipped_library
 from bot.review.law.lookup import look_up
-from bot.review.law.reading import read
+from bot.review.law.reading import in_time, read
 
 
-def citations(text: str, library: Library | None = None) -> list[Citation]:
-    """Find every citation in a text and say whether it exists."""
+def citations(text: str, library: Library | None = None, until: float = math.inf) -> list[Citation]:
+    """Find every citation in a text and say whether it exists.
+
+    Raises `TimeoutError` when the monotonic clock passes `until`: half a check is none.
+    """
     known = library or shipped_library()
-    return [look_up(text, cited, known) for cited in read(text, known.key)]
+    found: list[Citation] = []
+    for cited in read(text, known.key, until):
+        in_time(until)
+        found.append(look_up(text, cited, known))
+    judged = list(decisions(text, datetime.now(tz=UTC).date()))
+    return sorted([*found, *judged], key=lambda one: one.start) if judged else found

@@ -83,7 +83,12 @@ class Citation:
 
     @property
     def objects(self) -> bool:
-        return self.status in {Status.MISSING, Status.REPEALED}
+        return self.status in {Status.MISSING, Status.REPEALED} or self.is_implausible
+
+    @property
+    def is_implausible(self) -> bool:
+        """Tell whether a decision's date or file number cannot be."""
+        return self.note in {Note.COURT_FUTURE, Note.COURT_FILE}
 
     def as_json(self) -> dict[str, Any]:
         return {

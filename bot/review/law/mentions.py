@@ -32,6 +32,7 @@ UNION_NUMBER = re.compile(tokens.GAP + r"\d{2,4}/\d{1,4}/E[UWG]{1,2}")
 GENITIVE = re.compile(r"(?i:(?:(?<=gesetz)|(?<=vertrag)|(?<=buch))e?s)$")
 ORDINARY_UPPER = 2
 ADJECTIVES = 2
+EXTENSION = re.compile(r"(?:[ \u00a0][^\s,;:()]{1,20}){1,3}")
 CASE_ENDINGS = ("en", "er", "es")
 
 
@@ -75,8 +76,8 @@ def _known(name: str, knows: Knows) -> Mention | None:
         return None
     key = knows(social_code(number) if code == "SGB" and number else name)
     if not key and YEAR_NUMBER.fullmatch(number) and (key := knows(code)):
-        return mention(key, number)
-    return mention(key) if key else None
+        return mention(key, number, known=True)
+    return mention(key, known=True) if key else None
 
 
 def _social_code(text: str, at: int) -> Read | None:
@@ -96,9 +97,10 @@ def _abbreviation(text: str, at: int, knows: Knows) -> Read | None:
     if not match:
         return None
     name, end = match[0], match.end()
-    if not knows(name) and ". " in name[:4]:
-        return None
-    if name in of_kind("no_statute") or name in ROMAN:
+    if longer := _longer(text, name, end, knows):
+        return longer
+    unlisted_count = not knows(name) and ". " in name[:4]
+    if unlisted_count or name in of_kind("no_statute") or name in ROMAN:
         return None
     if state := tokens.STATE.match(text, end):
         return Read(Mention(f"{name} {state[1]}", note=Note.STATE), state.end())
@@ -112,7 +114,20 @@ def _abbreviation(text: str, at: int, knows: Knows) -> Read | None:
         return None
     if year:
         end = year.end()
-    return Read(mention(key or name, year[1] if year else ""), end)
+    return Read(mention(key or name, year[1] if year else "", known=bool(key)), end)
+
+
+def _longer(text: str, name: str, end: int, knows: Knows) -> Read | None:
+    """Read short titles of several words, as the official site has them: BImSchV 9, BITV 2.0."""
+    match = EXTENSION.match(text, end)
+    words = match[0].split() if match else []
+    for count in range(len(words), 0, -1):
+        title = " ".join([name, *words[:count]]).rstrip(".")
+        if knows(title) == title:
+            length = sum(len(word) + 1 for word in words[:count])
+            cut = words[count - 1].endswith(".") and not title.endswith(".")
+            return Read(mention(title, known=True), end + length - cut)
+    return None
 
 
 def _looks_abbreviated(name: str) -> bool:
@@ -146,7 +161,8 @@ def _written(text: str, at: int, knows: Knows) -> Read | None:
     year = tokens.YEAR.match(text, end)
     if year:
         end = year.end()
-    return Read(mention(key, year[1] if year else "", written_out=True), end)
+    known = bool(knows(key))
+    return Read(mention(key, year[1] if year else "", written_out=True, known=known), end)
 
 
 def _unknown_name(text: str, at: int, *, has_article: bool) -> Read | None:

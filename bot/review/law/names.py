@@ -19,7 +19,7 @@ from bot.review.law.citation import Mention, Note
 
 FOLDER = Path(__file__).parent
 STATE = re.compile(
-    r"(?:NRW|NW|BW|Bay|BY|BE|Bln|BB|Bbg|HB|HH|HE|MV|M-V|NI|Nds|RP|RhPf|SL|SN|ST|LSA|SH|TH)\b"
+    r"[ -](?:NRW|NW|BW|Bay|BY|BE|Bln|BB|Bbg|HB|HH|HE|MV|M-V|NI|Nds|RP|RhPf|SL|SN|ST|LSA|SH|TH)$"
 )
 STATE_START = re.compile(
     r"(?:Bay|BayL|Hess|Nds|Sächs|Thür|Bln|Bbg|Brem|Hmb|LSA|NW|BW|NRW|L(?=[A-Z]{2}))[A-ZÄÖÜ]"
@@ -103,5 +103,8 @@ def classify(name: str) -> Note:
     return Note.NOT_INDEXED
 
 
-def mention(name: str, year: str = "", *, written_out: bool = False) -> Mention:
-    return Mention(name, year, written_out, classify(name))
+def mention(
+    name: str, year: str = "", *, written_out: bool = False, known: bool = False
+) -> Mention:
+    """Name a statute; one that the index does not know gets the likely reason."""
+    return Mention(name, year, written_out, None if known else classify(name))

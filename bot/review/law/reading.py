@@ -8,7 +8,9 @@ where nothing but a connector stands between: „§ 5 i.V.m. § 7 EStG".
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable
 
 from bot.review.law import tokens
@@ -21,11 +23,12 @@ MAX_LISTED = 6
 LINK_WINDOW = 60
 
 
-def read(text: str, knows: Knows) -> list[Cited]:
+def read(text: str, knows: Knows, until: float = math.inf) -> list[Cited]:
     """Return all citations in the order of the text; offsets are code points in `text`."""
     found: list[Cited] = []
     at = 0
     while sign := tokens.SIGN.search(text, at):
+        in_time(until)
         chain = _Chain(text, sign, knows).read()
         if chain:
             _link(text, found, sign.start())
@@ -33,6 +36,12 @@ def read(text: str, knows: Knows) -> list[Cited]:
         at = max(sign.end(), chain[-1].end if chain else 0)
     _share(found)
     return [cited for cited in found if not _is_idle(text, cited)]
+
+
+def in_time(until: float) -> None:
+    """End a check that nobody waits for any more, so that its thread is free for the next."""
+    if time.monotonic() > until:
+        raise TimeoutError
 
 
 def _link(text: str, found: list[Cited], start: int) -> None:

@@ -8,6 +8,7 @@ article) the statute is `nested`, and nothing can be said of a number alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,12 +56,13 @@ class Statute:
 
     @cached_property
     def _integers(self) -> dict[str, list[int]]:
+        """The whole numbers in force, by their sign, in ascending order."""
         found: dict[str, list[int]] = {"§": [], "Art": []}
-        for number in self.sections:
+        for number, section in self.sections.items():
             sign, _, rest = number.partition(" ")
-            if sign in found and rest.isdecimal():
+            if sign in found and rest.isdecimal() and not section.is_repealed:
                 found[sign].append(int(rest))
-        return found
+        return {sign: sorted(numbers) for sign, numbers in found.items()}
 
     @cached_property
     def address(self) -> str:
@@ -76,7 +78,7 @@ class Statute:
         """Tell whether a number is skipped by the count: most often it was repealed."""
         sign, _, rest = number.partition(" ")
         known = self._integers.get(sign, [])
-        return rest.isdecimal() and bool(known) and min(known) < int(rest) < max(known)
+        return rest.isdecimal() and bool(known) and known[0] < int(rest) < known[-1]
 
     def nearest(self, number: str) -> str:
         """Name the existing section that comes closest: same number, or the next in the count."""
@@ -85,14 +87,13 @@ class Statute:
         if other in self.sections and sign not in self.signs:
             return other
         digits = re.match(r"\d+", rest)
-        known = [at for at in self._integers.get(sign, []) if self._stands(f"{sign} {at}")]
+        known = self._integers.get(sign, [])
         if not digits or not known:
             return ""
         wanted = int(digits[0])
-        return f"{sign} {min(known, key=lambda at: (abs(at - wanted), at))}"
-
-    def _stands(self, number: str) -> bool:
-        return not self.sections[number].is_repealed
+        at = bisect_left(known, wanted)
+        around = known[max(0, at - 1) : at + 1]
+        return f"{sign} {min(around, key=lambda each: abs(each - wanted))}"
 
 
 def nearest_paragraph(section: Section, wanted: str) -> str:
@@ -117,7 +118,7 @@ def without_year(name: str) -> str:
 
 
 def merged(sections: Iterable[Section]) -> tuple[dict[str, Section], bool]:
-    """Key sections by their number; tell whether a § stands more than once."""
+    """Key sections by their number; tell whether the count begins more than once."""
     by_number: dict[str, Section] = {}
     nested = False
     for one in sections:
@@ -125,7 +126,7 @@ def merged(sections: Iterable[Section]) -> tuple[dict[str, Section], bool]:
         if before is None or before.is_repealed:
             by_number[one.number] = one
             continue
-        nested = nested or one.number.startswith("§")
+        nested = nested or one.number == "§ 1"
         listed = dict.fromkeys([*before.paragraphs, *one.paragraphs])
         by_number[one.number] = Section(one.number, tuple(listed), before.heading)
     return by_number, nested

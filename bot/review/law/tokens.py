@@ -87,7 +87,9 @@ ARTICLE = re.compile(
     + ")?"
 )
 ABBREVIATION = re.compile(
-    r"(?:\d{1,2}\. ?)?[A-ZÄÖÜ][^\W_]{0,24}(?:[-./][A-ZÄÖÜ][^\W_]{0,12}){0,2}" + LETTER_END
+    r"(?:\d{1,2}\. ?)?(?:[A-ZÄÖÜ]|e(?=[A-Z]))[^\W_]{0,24}(?:[-./][A-ZÄÖÜ][^\W_]{0,12}){0,2}"
+    + LETTER_END
+    + "(?!§)"
 )
 LOWER = re.compile(
     r"(?:ao|estg|ustg|kstg|gewstg|bgb|hgb|stgb|stpo|zpo|gg|fgo|erbstg|grestg|grstg|bewg|estdv|ustdv)"

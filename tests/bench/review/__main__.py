@@ -9,12 +9,15 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import re
+import statistics
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.review.checks import Context, prepare, run_checks_in_time
 from bot.review.law.check import citations
 from bot.review.law.citation import Citation, Status
 from tests.bench.review import rivals, statute_texts
@@ -24,6 +27,7 @@ from tests.bench.review.scoring import Said, Score, score
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 NORM = re.compile(r"(?:§§?|Art\.) (\d+[a-z]*)\b.*? ?([A-ZÄÖÜ]\w*(?: [IVX]+)?)?$")
 ROUNDS = 5
+PAUSE_SECONDS = 1.0
 
 
 def arguments() -> argparse.Namespace:
@@ -130,6 +134,35 @@ def on_statutes(options: argparse.Namespace) -> str:
     return table(["on statute texts", ""], rows) + named
 
 
+def waiting(answers: Sequence[Answer]) -> str:
+    """How long an answer waits for its checks, also where they cannot finish in time."""
+    usual = asyncio.run(_waits([answer.text for answer in answers]))
+    heavy = asyncio.run(_waits(["§ 1 (§ 427 AO, " * 1_000] * 20))
+    rows = [
+        [what, f"{statistics.median(times) * 1000:.1f}", f"{max(times) * 1000:.1f}", str(undone)]
+        for what, (times, undone) in (
+            ("usual", usual),
+            ("15,000 characters, made to be slow", heavy),
+        )
+    ]
+    return table(["answer", "waits, median ms", "longest ms", "told as not checked"], rows)
+
+
+async def _waits(texts: Sequence[str]) -> tuple[list[float], int]:
+    context = Context()
+    prepare(context)
+    times: list[float] = []
+    undone = 0
+    for text in texts:
+        begun = time.perf_counter()
+        outcome = await run_checks_in_time(text, context)
+        times.append(time.perf_counter() - begun)
+        undone += bool(outcome.not_checked)
+        if outcome.not_checked:
+            await asyncio.sleep(PAUSE_SECONDS)
+    return times, undone
+
+
 def main() -> int:
     options = arguments()
     answers = Generator(options.seed).answers(options.citations)
@@ -141,6 +174,7 @@ def main() -> int:
         first,
         by_style(scores),
     ]
+    parts.append(waiting(answers))
     if options.law_data:
         parts.append(on_statutes(options))
     tables = "\n".join(parts)

@@ -1,0 +1,149 @@
+"""`leitplanke flyer`: a flyer without chat and without any service running.
+
+The picture is drawn in this process by a model folder on this machine, or given as a file. Exit
+code 1 when there is no flyer; the sentence on standard error says why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import sys
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from bot.errors import LeitplankeError
+from bot.flyer.brief import Brief, Format
+from bot.flyer.design import load_design
+from bot.flyer.layout import TEMPLATE_NAMES, compose
+from bot.flyer.motif import alt_text_of, order_picture, pixels_for, subject_of
+from bot.flyer.press import Press
+from bot.flyer.rules import breach_of
+from bot.images.settings import ImageSettings, PromptStyle
+from bot.messages import Picture
+from bot.screen.reasons import kind_name
+from bot.screen.screen import Screen
+from bot.screen.verdict import Confidential, Origin
+from bot.wording import LANGUAGES, fill, load_table
+
+HELP = "Make a flyer from a brief: PNG preview, print PDF, accessible PDF."
+DEMO_WEIGHTS = Path(__file__).parent.parent / "images" / "demo_weights"
+FILES = (("", "png"), ("-druck", "pdf"), ("-barrierefrei", "pdf"))
+
+
+class NoFlyer(LeitplankeError):
+    """There is no flyer; the sentence says why."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--brief", type=Path, metavar="FILE", required=True, help="TOML, its fields"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", default=Path(), help="where to write")
+    parser.add_argument("--design", type=Path, metavar="FILE", help="the house's design, TOML")
+    parser.add_argument("--template", choices=("auto", *TEMPLATE_NAMES), default="auto")
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="a picture instead of drawing")
+    parser.add_argument("--no-picture", action="store_true", help="type alone")
+    parser.add_argument("--model", default=str(DEMO_WEIGHTS), help="the model that draws; a folder")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--language", choices=LANGUAGES, default="de")
+
+
+def run(args: argparse.Namespace) -> int:
+    words = load_table(args.language, "layout")["command"]
+    brief = read_brief(args.brief, args.language)
+    design = load_design(args.design, args.language)
+    refuse_what_must_not_be_drawn(brief, args.language)
+    picture = None if args.no_picture else _picture(args, brief, words)
+    press = Press(lambda brief, png, language: compose(brief, png, design, language, args.template))
+    if picture:
+        brief = replace(brief, alt_text=alt_text_of(brief, args.language))
+    printed = asyncio.run(press.flyer(brief, picture, args.language))
+    args.out.mkdir(parents=True, exist_ok=True)
+    made = (printed.preview.png, printed.print_pdf, printed.web_pdf)
+    for (suffix, kind), data in zip(FILES, made, strict=True):
+        path = args.out / f"{args.brief.stem}{suffix}.{kind}"
+        path.write_bytes(data)
+        _say(fill(words["done"], file=path))
+    for warning in printed.warnings:
+        _say(fill(words["warning"], warning=warning))
+    return 0
+
+
+def read_brief(path: Path, language: str) -> Brief:
+    """Read a brief; raises `NoFlyer` naming the field that is wrong and what to do."""
+    words = load_table(language, "layout")["command"]
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise NoFlyer(fill(words["no_brief"], file=path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise NoFlyer(fill(words["no_toml"], file=path)) from None
+    there = [one.name for one in fields(Brief)]
+    for key, value in table.items():
+        if key not in there:
+            raise NoFlyer(fill(words["unknown_key"], file=path, key=key, there=", ".join(there)))
+        if not isinstance(value, str):
+            raise NoFlyer(fill(words["no_text"], file=path, key=key))
+    return Brief(**(table | _format(table, path, words)))
+
+
+def _format(table: dict[str, Any], path: Path, words: dict[str, str]) -> dict[str, Format]:
+    given = table.get("format", Format.A5.value)
+    named = {one.value.casefold(): one for one in Format}
+    if given.casefold() not in named:
+        there = ", ".join(one.value for one in Format)
+        raise NoFlyer(fill(words["no_format"], file=path, given=given, there=there))
+    return {"format": named[given.casefold()]}
+
+
+def refuse_what_must_not_be_drawn(brief: Brief, language: str) -> None:
+    """Hold the motif to the rules for pictures, and keep secrets out of it."""
+    motif = ", ".join(filter(None, [brief.motif, brief.style]))
+    if not motif.strip():
+        return
+    found = Screen().check(motif, Origin.IMAGE_PROMPT)
+    if isinstance(found, Confidential):
+        words = load_table(language, "layout")["command"]
+        kinds = dict.fromkeys(kind_name(one.kind, language) for one in found.findings)
+        raise NoFlyer(fill(words["confidential"], kinds=", ".join(kinds)))
+    if (breach := breach_of(motif)) is not None:
+        raise NoFlyer(breach.sentence(language))
+
+
+def _picture(args: argparse.Namespace, brief: Brief, words: dict[str, str]) -> Picture | None:
+    if args.picture:
+        return _given(args.picture, words)
+    from bot.images.loading import load_painter  # noqa: PLC0415 the same
+    from bot.images.order import DrawingFailed, ModelNotLoaded, Order  # noqa: PLC0415 of an extra
+
+    _say(words["drawing"])
+    images = ImageSettings(prompt_language=args.language, prompt_style=PromptStyle.PLAIN)
+    width, height = pixels_for(brief.format, images)
+    prompt = order_picture(subject_of(brief, args.language), brief.style, brief.format, images)
+    try:
+        painter = load_painter(args.model)
+        order = Order(prompt, width=width, height=height, seed=args.seed)
+        png = painter.draw(order, lambda _step, _steps: None)
+    except (ModelNotLoaded, DrawingFailed) as problem:
+        raise NoFlyer(fill(words["not_drawn"], problem=problem)) from None
+    return Picture(png, width, height, args.seed, painter.name)
+
+
+def _given(path: Path, words: dict[str, str]) -> Picture:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 slow
+
+    try:
+        with Image.open(path) as image:
+            written = io.BytesIO()
+            image.convert("RGB").save(written, "PNG")
+            return Picture(written.getvalue(), *image.size, 0, "")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        raise NoFlyer(fill(words["no_picture"], file=path)) from None
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stdout)  # noqa: T201 - the command's own output
