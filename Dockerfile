@@ -48,7 +48,8 @@ ENV PATH=/opt/leitplanke/bin:$PATH \
     HOME=/data \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    LEITPLANKE_DATA__PATH=/data
+    LEITPLANKE_DATA__PATH=/data \
+    LEITPLANKE_AUDIT__KEY_FILE=/data/audit.key
 # leitplanke.toml is mounted here; `run` and `health` find it in the current folder.
 WORKDIR /etc/leitplanke
 VOLUME /data

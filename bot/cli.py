@@ -20,6 +20,7 @@ COMMANDS = {
     "flyer": "bot.flyer.command",
     "images": "bot.images.command",
     "corpus": "bot.review.corpus.command",
+    "audit": "bot.audit.command",
     "health": "bot.health_check",
 }
 

@@ -18,6 +18,8 @@ class Command(StrEnum):
     PICTURE = "bild"
     FLYER = "flyer"
     STOP = "stopp"
+    CHECKED = "geprueft"
+    EXPORT = "export"
 
 
 ENGLISH = {
@@ -28,6 +30,8 @@ ENGLISH = {
     "picture": Command.PICTURE,
     "leaflet": Command.FLYER,
     "stop": Command.STOP,
+    "checked": Command.CHECKED,
+    "geprüft": Command.CHECKED,
 }
 
 

@@ -53,6 +53,26 @@ def m001_initial(db: Database) -> None:
     db.create_table("keys", {"name": str, "key": bytes}, pk="name", strict=True)
 
 
+@migrations()
+def m002_sign_offs(db: Database) -> None:
+    # A redaction names only the event it removes, not what that event was about.
+    db.create_table(
+        "sign_offs",
+        {"event_id": str, "room_id": str, "thread": str, "answer": str, "signed_at": float},
+        pk="event_id",
+        strict=True,
+    )
+    db.table("sign_offs").create_index(["signed_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a sign-off is about."""
+
+    answer: Ref
+    thread: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """An accepted event that still wants its answer; `received_at` is a Unix time."""
@@ -192,6 +212,22 @@ class Journal:
         ).fetchone()
         return row is not None
 
+    def sign(self, message: Message, answer: Ref) -> None:
+        """Remember what an event signs, until its removal can no longer matter."""
+        with self._transaction():
+            self._sign(message, answer)
+
+    def signed(self, event_id: str) -> Signed | None:
+        """Return what an event has signed."""
+        row = self._db.execute(
+            "select room_id, answer, thread from sign_offs where event_id = ?", [event_id]
+        ).fetchone()
+        return Signed(Ref(row[0], row[1]), row[2]) if row else None
+
+    def delete_sign_offs_before(self, moment: float) -> None:
+        with self._transaction():
+            self._db.execute("delete from sign_offs where signed_at < ?", [moment])
+
     def invitations(self) -> list[str]:
         return [row[0] for row in self._db.execute("select room_id from invitations")]
 
@@ -233,7 +269,21 @@ class Journal:
         about = message.confirms.event_id if message.confirms else None
         if about and message.at_house:
             about += " at house"
+        if message.signs and not message.withdraws:
+            self._sign(message, message.signs)
         return self._insert(message.ref, message.thread, about, None)
+
+    def _sign(self, message: Message, answer: Ref) -> None:
+        self._db.execute(
+            "insert or ignore into sign_offs values (?, ?, ?, ?, ?)",
+            [
+                message.ref.event_id,
+                answer.room_id,
+                message.thread,
+                answer.event_id,
+                self._clock(),
+            ],
+        )
 
     def _insert(self, ref: Ref, thread: str, about: str | None, session_id: str | None) -> bool:
         cursor = self._db.execute(

@@ -35,6 +35,9 @@ class Message:
     refusal, to go on with it: masked (✅) or, where `at_house` is set, with the house's model (🏠).
     A `related` message has a relation of its own, so that no thread can begin at it. `about` is
     the event a reaction stands on, when the reaction speaks for itself: a choice, or a stop.
+    `signs` is what the bot said, when the message says by a reaction that it was checked, or takes
+    that back: `withdraws` is then the event that had said so. `replies_to` is what the bot said
+    that a person replied to.
     """
 
     ref: Ref
@@ -47,6 +50,9 @@ class Message:
     at_house: bool = False
     related: bool = False
     about: Ref | None = None
+    signs: Ref | None = None
+    withdraws: Ref | None = None
+    replies_to: Ref | None = None
 
     @property
     def threaded(self) -> bool:
@@ -86,6 +92,34 @@ class Turn:
     sender: str
     text: str = field(repr=False)
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A person's word that they checked what the bot said; `ref` is where they gave it."""
+
+    ref: Ref
+    at: float
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the bot said, as it stands in the room now, all its parts together.
+
+    `below` are the remarks and the reminder under it, `found` what the checks found, by kind.
+    """
+
+    question: Ref
+    parts: tuple[Ref, ...]
+    kind: str
+    text: str = field(repr=False)
+    below: str = field(repr=False)
+    asker: str
+    at: float
+    model: str = ""
+    found: tuple[str, ...] = ()
+    signed: tuple[SignOff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

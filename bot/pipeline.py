@@ -17,6 +17,8 @@ from typing import assert_never
 from bot import picture, replies
 from bot.answer.conversation import Thread, converse, open_thread
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
+from bot.audit.audit import Audit, Happening, NoAudit, outcome_of
+from bot.audit.entry import Event
 from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Run, Unknown, is_stop, route
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
@@ -30,7 +32,10 @@ from bot.journal import Journal, Pending
 from bot.messages import Batch, Message, Ref, Sealed, Trust, Turn
 from bot.ports import ChatModel, Messenger
 from bot.review.checks import Context
+from bot.review.export import export
+from bot.review.facts import NOTHING, Facts
 from bot.review.review import Draft, review
+from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
 from bot.running import Running, Stopped
 from bot.screen.screen import Screen
 from bot.screen.verdict import Clean, Confidential
@@ -53,6 +58,7 @@ class Bot:
     vitals: Vitals
     running: Running = field(default_factory=Running)
     checks: Context = field(default_factory=Context)
+    audit: Audit = field(default_factory=NoAudit)
     press: Press = field(default_factory=Press)
 
     @property
@@ -147,8 +153,12 @@ async def answer_job(job: Job, bot: Bot) -> None:
         match job.message or await bot.messenger.read(job.ref):
             case Message(about=Ref()) as message if is_stop(message.text):
                 pass  # a 🛑 wants no answer: what it stopped says so itself
+            case Message(signs=Ref()) as message:
+                await take_sign_off(message, bot)
             case Message() as message:
-                if not (job.resumed and await bot.messenger.answered(message)):
+                if job.resumed and await bot.messenger.answered(message):
+                    await note(Event.RESUMED, message, NOTHING, bot)
+                else:
                     await handle(message, bot)
             case Sealed() as sealed:
                 bot.journal.wait_for_key(sealed)
@@ -165,10 +175,11 @@ async def answer_job(job: Job, bot: Bot) -> None:
 async def apologise(job: Job, bot: Bot) -> None:
     """Say once that there is no answer, where even that is possible, and let the matter rest."""
     message = job.message or await bot.messenger.read(job.ref)
-    if isinstance(message, Message):
+    if isinstance(message, Message) and not message.signs:
         try:
             sorry = replies.failure("internal", bot.language)
             await bot.messenger.send(review(sorry, bot.language), message)
+            await note(Event.FAILED, message, sorry.facts, bot)
         except MessengerFailed as error:
             log.warning("not even an apology: %s", error, extra={"event": job.ref.event_id})
     bot.journal.settle(job.ref)
@@ -179,8 +190,16 @@ async def handle(message: Message, bot: Bot) -> None:
     if bot.journal.greet(message.sender, message.ref):
         await bot.messenger.send(review(replies.greeting(bot.language), bot.language), message)
     async with bot.messenger.working(message):
-        draft = await respond_or_apologise(message, bot)
+        draft = offer_check(await respond_or_apologise(message, bot), bot.settings.sign_off)
         await bot.messenger.send(review(draft, bot.language), message)
+    if event := outcome_of(draft.kind, draft.facts):
+        await note(event, message, draft.evidence, bot)
+
+
+async def note(event: Event, message: Message, facts: Facts, bot: Bot) -> None:
+    """Keep evidence of what happened to a message, once."""
+    received_at = bot.journal.received_at(message.ref)
+    await bot.audit.record(Happening(event, message, received_at, facts))
 
 
 async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
@@ -253,6 +272,9 @@ async def carry_out(
             return await desk(message, thread, model, bot).begin(rest, clean)
         case Run(Command.STATUS):
             return replies.status(bot.model, bot.studio, bot.journal.counts(), bot.language)
+        case Run(Command.CHECKED | Command.EXPORT as command):
+            signs = command is Command.CHECKED
+            return await (sign_by_word if signs else export)(message, bot)
         case Run(command):
             stopped = bot.running.has_stopped(message)
             return replies.plain(command, bot.language, threaded=message.threaded, stopped=stopped)

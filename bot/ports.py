@@ -7,7 +7,18 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.messages import Batch, Message, Picture, Ref, Sealed, Speaker, Trust, Turn
+from bot.messages import (
+    Batch,
+    Message,
+    Picture,
+    Ref,
+    Said,
+    Sealed,
+    SignOff,
+    Speaker,
+    Trust,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from bot.review.reply import Reply
@@ -78,6 +89,16 @@ class Messenger(Protocol):
 
         Tried once and never waited for: the next progress comes soon.
         """
+        ...
+
+    async def find_result(self, message: Message) -> Said | None:
+        """Find the result a message signs or replies to, else the newest in its thread."""
+        ...
+
+    async def mark(
+        self, said: Said, signed: Sequence[SignOff], line: str, message: Message
+    ) -> None:
+        """Show under what the bot said who has checked it: once for this message."""
         ...
 
     def working(self, message: Message) -> AbstractAsyncContextManager[None]:

@@ -6,9 +6,20 @@ from bot.commands import Command
 from bot.errors import ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Trust
 from bot.ports import ChatModel
+from bot.review.facts import NOTHING, Facts
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.wording import fill, load_table, load_text
+
+# What failed on our side or a model's; the other sentences answer what a person did.
+FAILURES = {
+    "model_unavailable",
+    "model_failed",
+    "model_refused",
+    "images_unavailable",
+    "images_failed",
+    "internal",
+}
 
 
 def greeting(language: str) -> Draft:
@@ -21,7 +32,8 @@ def unreadable(language: str) -> Draft:
 
 def failure(key: str, language: str) -> Draft:
     """Return the neutral sentence under `[error]` in the wording."""
-    return Draft(Kind.NOTICE, load_table(language, "wording")["error"][key])
+    facts = Facts(failure=key) if key in FAILURES else NOTHING
+    return Draft(Kind.NOTICE, load_table(language, "wording")["error"][key], facts=facts)
 
 
 def stopped(language: str) -> Draft:

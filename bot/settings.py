@@ -32,6 +32,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
+from bot.audit.settings import AuditSettings
 from bot.errors import SettingsInvalid
 from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.settings import FlyerSettings
@@ -77,6 +78,14 @@ class MatrixSettings(_Section):
         return self
 
 
+class SignOffSettings(_Section):
+    """Who may say that an answer was checked, and whether the bot puts a ✅ there to touch."""
+
+    by: Literal["room", "asker"] = "room"
+    offer: bool = True
+    keep_days: int = Field(default=365, ge=30)
+
+
 class DataSettings(_Section):
     """Where everything at rest lies, and how long ids of answered messages are kept."""
 
@@ -108,6 +117,8 @@ class Settings(BaseSettings):
     flyer: FlyerSettings = FlyerSettings()
     marking: MarkingSettings = MarkingSettings()
     screen: Policy = Policy()
+    sign_off: SignOffSettings = SignOffSettings()
+    audit: AuditSettings = AuditSettings()
     review: ReviewSettings = ReviewSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
@@ -277,15 +288,16 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
         }
     )
     data = settings.data.model_copy(update={"path": full(settings.data.path)})
+    audit = settings.audit.model_copy(update={"key_file": full(settings.audit.key_file)})
     models = tuple(
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
-    return settings.model_copy(
-        update={
-            "matrix": matrix,
-            "flyer": flyer,
-            "marking": marking,
-            "data": data,
-            "models": models,
-        }
-    )
+    changed = {
+        "matrix": matrix,
+        "flyer": flyer,
+        "marking": marking,
+        "data": data,
+        "audit": audit,
+        "models": models,
+    }
+    return settings.model_copy(update=changed)

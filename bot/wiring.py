@@ -10,6 +10,9 @@ from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
 from bot.answer.settings import ModelSettings
+from bot.audit.audit import NoAudit, Recorder
+from bot.audit.errors import KeyMissing
+from bot.errors import SettingsInvalid
 from bot.flyer.design import load_design
 from bot.flyer.press import Press
 from bot.flyer.studio import Studio
@@ -22,8 +25,10 @@ from bot.review.law.library import library_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
 from bot.vitals import Vitals
+from bot.wording import fill, load_table
 
 JOURNAL_FILE = "journal.sqlite"
+NO_AUDIT = NoAudit()
 
 
 @asynccontextmanager
@@ -37,7 +42,10 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     corpus = corpus_of(settings.data.path)
     checks = Context(library_of(settings.data.path), corpus, settings.review.generic_masculine)
     prepare(checks)
-    messenger = MatrixMessenger(settings.matrix, settings.data.path, vitals, journal.knows)
+    audit = recorder(settings, vitals)
+    messenger = MatrixMessenger(
+        settings.matrix, settings.data.path, vitals, journal.knows, journal.signed
+    )
     try:
         await messenger.start()
         studio = Studio(images, len(settings.images.base_urls)) if images else None
@@ -50,6 +58,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             settings,
             vitals,
             checks=checks,
+            audit=audit or NO_AUDIT,
             press=press,
         )
     finally:
@@ -59,8 +68,24 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
         if images:
             await images.close()
         journal.close()
+        if audit:
+            audit.close()
         if corpus:
             corpus.close()
+
+
+def recorder(settings: Settings, vitals: Vitals) -> Recorder | None:
+    """Open the audit; raises `SettingsInvalid` when its key cannot be read or made."""
+    if not settings.audit.enabled:
+        return None
+    key_file = settings.audit.key_file
+    words = load_table(settings.language, "audit")["start"]
+    try:
+        return Recorder.at(settings.data.path, settings.audit, vitals.count)
+    except KeyMissing:
+        raise SettingsInvalid(fill(words["key_missing"], path=key_file)) from None
+    except OSError:
+        raise SettingsInvalid(fill(words["key_not_writable"], path=key_file)) from None
 
 
 def printing_press(settings: Settings) -> Press:

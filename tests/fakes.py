@@ -13,7 +13,18 @@ from PIL import Image
 from bot.errors import LeitplankeError
 from bot.flyer.brief import Brief
 from bot.flyer.press import NotComposed
-from bot.messages import Batch, Message, Picture, Ref, Sealed, Speaker, Trust, Turn
+from bot.messages import (
+    Batch,
+    Message,
+    Picture,
+    Ref,
+    Said,
+    Sealed,
+    SignOff,
+    Speaker,
+    Trust,
+    Turn,
+)
 from bot.ports import Conversation, Progress
 from bot.review.reply import Reply
 from bot.screen.verdict import Clean
@@ -40,6 +51,7 @@ class FakeMessenger:
     turns: dict[str, list[Turn]] = field(default_factory=dict)
     timeline: list[Message] = field(default_factory=list)
     progress: list[Reply] = field(default_factory=list)
+    marks: dict[str, tuple[tuple[SignOff, ...], str]] = field(default_factory=dict)
     before_send: Callable[[], None] = lambda: None
     after_send: Callable[[], None] = lambda: None
 
@@ -71,6 +83,47 @@ class FakeMessenger:
         self.sends.append(reply)
         self.said.setdefault((message.ref.event_id, purpose), reply)
         self.after_send()
+
+    async def find_result(self, message: Message) -> Said | None:
+        """Find a reply as a messenger would: by its id `reply <event>`, else the thread's newest."""
+        target = message.signs or message.replies_to
+        found = [
+            (asked, reply)
+            for (event_id, purpose), reply in self.said_results()
+            if (asked := self.messages[event_id])
+            and isinstance(asked, Message)
+            and (
+                f"$reply {event_id}" == target.event_id
+                if target
+                else asked.thread == message.thread
+            )
+        ]
+        if not found:
+            return None
+        asked, reply = found[-1]
+        ref = Ref(ROOM, f"$reply {asked.ref.event_id}")
+        return Said(
+            asked.ref,
+            (ref,),
+            reply.kind,
+            reply.text,
+            reply.reminder,
+            asked.sender,
+            1_763_942_400.0,
+            reply.facts.model,
+            reply.facts.found,
+            self.marks.get(ref.event_id, ((), ""))[0],
+        )
+
+    async def mark(
+        self, said: Said, signed: Sequence[SignOff], line: str, message: Message
+    ) -> None:
+        self.before_send()
+        self.marks[said.parts[0].event_id] = (tuple(signed), line)
+        self.after_send()
+
+    def said_results(self) -> list[tuple[tuple[str, str], Reply]]:
+        return [item for item in self.said.items() if item[1].kind.can_be_signed]
 
     async def update(self, reply: Reply, message: Message) -> bool:
         self.progress.append(reply)

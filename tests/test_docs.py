@@ -16,6 +16,7 @@ from nio.store import models as crypto_store  # noqa: TID251  # the tables it ha
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from bot.audit.ledger import Ledger
 from bot.cli import COMMANDS
 from bot.commands import Command
 from bot.demo.settings import DemoSettings
@@ -147,7 +148,7 @@ def commented_out() -> Iterator[tuple[str, str, Any]]:
     """Yield section, key and value of each setting that is commented out; None for an example."""
     section = ""
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
-        if heading := re.match(r"\[+([a-z.]+)\]+", line):
+        if heading := re.match(r"\[+([a-z_.]+)\]+", line):
             section = heading.group(1)
         elif setting := re.match(r"# ([a-z_]+) = ", line):
             key = setting.group(1)
@@ -168,11 +169,15 @@ def plain(default: Any) -> Any:
 # Data at rest
 
 
-def test_the_data_page_names_each_column_of_the_journal(tmp_path: Path) -> None:
-    Journal.at(tmp_path / "journal.sqlite").close()
+@pytest.mark.parametrize("file", ["journal.sqlite", "audit.sqlite"])
+def test_the_data_page_names_each_column_of_the_databases(tmp_path: Path, file: str) -> None:
+    if file == "journal.sqlite":
+        Journal.at(tmp_path / file).close()
+    else:
+        Ledger(tmp_path / file, tmp_path / "audit.key").close()
     told = page("docs/data.md")
     named = set(re.findall(r"`(\w*\.[\w*]+)`", told))
-    with sqlite3.connect(tmp_path / "journal.sqlite") as database:
+    with sqlite3.connect(tmp_path / file) as database:
         tables = [
             row[0]
             for row in database.execute("select name from sqlite_master where type = 'table'")

@@ -32,6 +32,7 @@ SPELLINGS = {
     "Apache": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
     "MIT License": "MIT",
     "LGPL": "LGPL-2.1-or-later",
     "BSD-3-Clause and Public-Domain": "BSD-3-Clause AND LicenseRef-Public-Domain",

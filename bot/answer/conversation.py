@@ -12,6 +12,7 @@ from bot.commands import is_command, is_new
 from bot.messages import Message, Speaker, Trust, Turn
 from bot.ports import ChatModel, CleanTurn, Conversation
 from bot.review.checks import Context
+from bot.review.facts import Facts, kinds_of
 from bot.review.remarks import remarks_on
 from bot.review.reply import Kind
 from bot.review.review import Draft
@@ -147,10 +148,12 @@ async def converse(
     patience = max(whole - waited, min(whole, LAST_TRY_SECONDS))
     answer = await answer_patiently(model, conversation, patience_seconds=patience)
     text = thread.restore(answer)
+    invented = thread.invented(answer)
     given = replace(checks, documents=thread.given(settings.language))
     found = await remarks_on(text, given, settings.language)
-    invented = tuple(_remarks(thread.invented(answer), settings.language))
-    return Draft(Kind.ANSWER, text, remarks=invented + found)
+    remarks = (*_remarks(invented, settings.language), *found.sentences)
+    facts = Facts(model.name, model.trust, kinds_of(invented) + found.kinds)
+    return Draft(Kind.ANSWER, text, remarks=remarks, facts=facts)
 
 
 def _remarks(invented: Sequence[Finding], language: str) -> Iterator[str]:

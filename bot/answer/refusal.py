@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.ports import ChatModel
+from bot.review.facts import Facts, kinds_of
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.screen.place import describe
@@ -27,8 +28,9 @@ def refuse(
     `proposal` is the masked text, which is clean, if any; `house` a model that may see it all.
     """
     words = load_table(language, "wording")["refusal"]
+    facts = Facts(found=kinds_of(found.findings))
     if any(finding.kind == FAILURE for finding in found.findings):
-        return Draft(Kind.REFUSAL, words["screen_failure"])
+        return Draft(Kind.REFUSAL, words["screen_failure"], facts=facts)
     count = len(found.findings)
     intro = words["intro_one"] if count == 1 else fill(words["intro_many"], count=count)
     lines = [_line(text, finding, found.origin, language) for finding in found.findings]
@@ -36,14 +38,15 @@ def refuse(
         lines = [*lines[:FINDINGS_SHOWN], fill(words["more"], count=count - FINDINGS_SHOWN)]
     end = _proposal(proposal.text, language) if proposal else words["no_proposal"]
     offers = [fill(words["offer_house"], model=house.name)] if house else []
-    return Draft(Kind.REFUSAL, "\n\n".join([intro, "\n".join(lines), end, *offers]))
+    return Draft(Kind.REFUSAL, "\n\n".join([intro, "\n".join(lines), end, *offers]), facts=facts)
 
 
 def refuse_split(findings: tuple[Finding, ...], language: str) -> Draft:
     """Say that messages of a thread are confidential together."""
     words = load_table(language, "wording")["refusal"]
     kinds = dict.fromkeys(kind_name(finding.kind, language) for finding in findings)
-    return Draft(Kind.REFUSAL, fill(words["split"], kinds=", ".join(kinds)))
+    facts = Facts(found=kinds_of(findings))
+    return Draft(Kind.REFUSAL, fill(words["split"], kinds=", ".join(kinds)), facts=facts)
 
 
 def refuse_masked(language: str) -> Draft:

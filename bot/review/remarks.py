@@ -7,6 +7,7 @@ checks that were not done. Then one line counts what exists, with links.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks_in_time
 from bot.review.law.citation import Citation, Status
@@ -17,10 +18,24 @@ MAX_LINKS = 4
 MAX_OF_A_CHECK = 2
 
 
-async def remarks_on(text: str, context: Context, language: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The sentences under an answer, and for the evidence the names of the checks that objected."""
+
+    sentences: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+async def remarks_on(text: str, context: Context, language: str) -> Remarks:
     """Check an answer within the time it may wait, and put the findings into words."""
     outcome = await run_checks_in_time(text, context)
-    return tuple(told(outcome, language))
+    return Remarks(tuple(told(outcome, language)), tuple(_kinds(outcome)))
+
+
+def _kinds(outcome: Outcome) -> Iterator[str]:
+    for name, findings in outcome.found.items():
+        yield from (name for finding in findings if finding.objects)
+    yield from ("not_checked" for _ in outcome.not_checked)
 
 
 def told(outcome: Outcome, language: str) -> Iterator[str]:

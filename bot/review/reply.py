@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import final
 
 from bot.messages import File, Picture
+from bot.review.facts import NOTHING, Facts
 
 
 class Kind(StrEnum):
@@ -27,6 +28,11 @@ class Kind(StrEnum):
     def settles(self) -> bool:
         """Tell whether this is the one reply to a question, not something said beside it."""
         return self not in {Kind.GREETING, Kind.UNREADABLE, Kind.PROGRESS}
+
+    @property
+    def can_be_signed(self) -> bool:
+        """Tell whether this is a result that a person checks before they use it."""
+        return self in {Kind.ANSWER, Kind.PICTURE, Kind.FLYER}
 
     @property
     def is_generated(self) -> bool:
@@ -58,6 +64,7 @@ class Reply:
     picture: Picture | None = None
     files: tuple[File, ...] = ()
     offers: tuple[str, ...] = ()
+    facts: Facts = NOTHING
 
     def __post_init__(self) -> None:
         if self.seal is not SEAL:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.messages import File, Picture
+from bot.review.facts import NOTHING, Facts
 from bot.review.reply import SEAL, Kind, Reply
 from bot.wording import load_table
 
@@ -14,6 +15,7 @@ class Draft:
     """What the bot wants to say, in Markdown; for a picture, `text` is its alt text.
 
     `remarks` are what the machine found in the answer; they stand above the reminder.
+    `facts` are for those who keep evidence.
     """
 
     kind: Kind
@@ -22,6 +24,14 @@ class Draft:
     remarks: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     offers: tuple[str, ...] = ()
+    facts: Facts = NOTHING
+
+    @property
+    def evidence(self) -> Facts:
+        """Return the facts; a picture knows its model itself."""
+        if self.picture and not self.facts.model:
+            return replace(self.facts, model=self.picture.model)
+        return self.facts
 
 
 def review(draft: Draft, language: str) -> Reply:
@@ -30,7 +40,9 @@ def review(draft: Draft, language: str) -> Reply:
     reminder = load_table(language, "wording")["reminder"][length]
     below = "\n\n".join([*draft.remarks, reminder])
     text = sendable(draft.text)
-    return Reply(draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers)
+    return Reply(
+        draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers, draft.evidence
+    )
 
 
 def sendable(text: str) -> str:

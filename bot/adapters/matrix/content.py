@@ -74,6 +74,11 @@ def confirmed(event: Event) -> str | None:
     return _related(event, "m.annotation") if wanted else None
 
 
+def redacts(event: Event) -> str | None:
+    """Return what a redaction removes; rooms before version 11 say it outside the content."""
+    return _event_id(content_of(event).get("redacts") or event.get("redacts"))
+
+
 def chosen(event: Event) -> str | None:
     """Return the event that a reaction stands on which chooses, draws again or stops."""
     wanted = event.get("type") == "m.reaction" and reaction_key(event) in CHOICES

@@ -26,11 +26,13 @@ from bot.adapters.matrix.homeserver import (
     pauses,
 )
 from bot.adapters.matrix.reading import Reader
+from bot.adapters.matrix.results import Results
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.sending import Sender
 from bot.adapters.matrix.session import Session
 from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
-from bot.messages import Batch, Message, Ref, Sealed, Turn
+from bot.journal import Signed
+from bot.messages import Batch, Message, Ref, Said, Sealed, SignOff, Turn
 from bot.review.reply import Reply
 from bot.settings import MatrixSettings
 from bot.vitals import Vitals
@@ -45,7 +47,13 @@ BACKFILL_EVENTS = 20_000
 READING_AT_ONCE = 20
 TYPING_AFTER_SECONDS = 0.4
 TYPING_SECONDS = 30
-MESSAGE_TYPES = ["m.room.message", "m.room.encrypted", "m.reaction", "m.room.member"]
+MESSAGE_TYPES = [
+    "m.room.message",
+    "m.room.encrypted",
+    "m.reaction",
+    "m.room.redaction",
+    "m.room.member",
+]
 STATE_TYPES = ["m.room.member", "m.room.encryption", "m.room.name"]
 
 
@@ -56,6 +64,7 @@ class MatrixMessenger:
         folder: Path,
         vitals: Vitals,
         knows: Callable[[str], bool],
+        signed: Callable[[str], Signed | None],
     ) -> None:
         self._settings = settings
         self._folder = folder
@@ -67,9 +76,10 @@ class MatrixMessenger:
         self._crypto = Crypto(client, self._server, vitals)
         self._rooms = Rooms(client, self._server)
         self._reader = Reader(
-            settings.user, settings.allow, self._server, self._rooms, self._crypto, knows
+            settings.user, settings.allow, self._server, self._rooms, self._crypto, knows, signed
         )
         self._sender = Sender(self._server, self._rooms, self._crypto, self._reader)
+        self._results = Results(self._reader, self._sender)
         self._entering: set[str] = set()
         self._published_with = ""
 
@@ -146,6 +156,14 @@ class MatrixMessenger:
 
     async def send(self, reply: Reply, message: Message) -> None:
         await self._sender.send(reply, message)
+
+    async def find_result(self, message: Message) -> Said | None:
+        return await self._results.find(message)
+
+    async def mark(
+        self, said: Said, signed: Sequence[SignOff], line: str, message: Message
+    ) -> None:
+        await self._results.mark(said, signed, line, message)
 
     async def update(self, reply: Reply, message: Message) -> bool:
         try:

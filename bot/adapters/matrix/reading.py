@@ -20,6 +20,7 @@ from bot.adapters.matrix.homeserver import (
     path,
 )
 from bot.adapters.matrix.rooms import Rooms
+from bot.journal import Signed
 from bot.messages import Message, Ref, Sealed, Speaker, Turn
 from bot.review.reply import Kind
 
@@ -42,6 +43,7 @@ class Reader:
         rooms: Rooms,
         crypto: Crypto,
         knows: Callable[[str], bool],
+        signed: Callable[[str], Signed | None],
     ) -> None:
         self.user = user
         self._allow = allow
@@ -49,6 +51,7 @@ class Reader:
         self._rooms = rooms
         self._crypto = crypto
         self._knows = knows
+        self._signed = signed
         self._ours: OrderedDict[str, bool] = OrderedDict()
         self._opened: OrderedDict[str, bool] = OrderedDict()
         self.names: frozenset[str] = frozenset({user[1:].partition(":")[0]})
@@ -56,6 +59,8 @@ class Reader:
     async def message(self, event: Event, room_id: str) -> Message | Sealed | None:
         """Turn an event into a message for the bot; None for all that is not."""
         sender = event.get("sender", "")
+        if event.get("type") == "m.room.redaction":
+            return await self._withdrawal(event, room_id)
         if sender == self.user or not matrix.is_allowed(sender, self._allow):
             return None
         if matrix.is_redacted(event):
@@ -66,7 +71,11 @@ class Reader:
                 return self._sealed(event, room_id)
             event = clear
         if event.get("type") == "m.reaction":
-            return await self._confirmation(event, room_id) or await self._choice(event, room_id)
+            return (
+                await self._confirmation(event, room_id)
+                or await self._sign_off(event, room_id)
+                or await self._choice(event, room_id)
+            )
         if not matrix.is_from_person(event) or matrix.replaces(event):
             return None
         return await self._question(event, room_id)
@@ -133,7 +142,7 @@ class Reader:
         opened = self.clear(event, room_id)
         if opened is None or opened.get("type") != "m.room.message":
             return None
-        content = self._newest_content(opened, room_id)
+        content = self.newest_content(opened, room_id)
         if sender == self.user:
             return _own_turn(content, sender)
         if not matrix.is_allowed(sender, self._allow) or not matrix.is_from_person(opened):
@@ -144,7 +153,7 @@ class Reader:
 
     async def _question(self, event: Event, room_id: str) -> Message | None:
         direct = await self._rooms.is_direct(room_id)
-        content = self._newest_content(event, room_id)
+        content = self.newest_content(event, room_id)
         thread = matrix.thread_of(event)
         target = matrix.replied_to(event)
         to_us = target is not None and await self._is_ours(Ref(room_id, target))
@@ -166,6 +175,7 @@ class Reader:
             text=self._text(content),
             direct=direct,
             file_names=matrix.file_names_of(content),
+            replies_to=Ref(room_id, target) if to_us and target else None,
             related=matrix.relation_of(event).get("rel_type") not in {None, "m.thread"},
         )
 
@@ -187,6 +197,40 @@ class Reader:
             ref=Ref(room_id, event["event_id"]),
             confirms=question.ref,
             at_house=matrix.reaction_key(event) == matrix.AT_HOUSE,
+        )
+
+    async def _sign_off(self, event: Event, room_id: str) -> Message | None:
+        """Read a ✅ on an answer or a picture: whoever put it there has checked it."""
+        target = matrix.confirmed(event) if matrix.reaction_key(event) == matrix.YES else None
+        shown = await self.event(Ref(room_id, target)) if target else None
+        if target is None or shown is None or matrix.is_redacted(shown):
+            return None
+        opened = self.clear(shown, room_id) if shown.get("sender") == self.user else None
+        if opened is None or not can_be_signed(matrix.content_of(opened)):
+            return None
+        return Message(
+            ref=Ref(room_id, event["event_id"]),
+            sender=event["sender"],
+            thread=matrix.thread_of(shown) or target,
+            text="",
+            direct=await self._rooms.is_direct(room_id),
+            signs=Ref(room_id, target),
+        )
+
+    async def _withdrawal(self, event: Event, room_id: str) -> Message | None:
+        """Read that a sign-off was removed, by its author or by a moderator."""
+        target = matrix.redacts(event)
+        signed = self._signed(target) if target else None
+        if target is None or signed is None or signed.answer.room_id != room_id:
+            return None
+        return Message(
+            ref=Ref(room_id, event["event_id"]),
+            sender=event["sender"],
+            thread=signed.thread,
+            text="",
+            direct=await self._rooms.is_direct(room_id),
+            signs=signed.answer,
+            withdraws=Ref(room_id, target),
         )
 
     async def _choice(self, event: Event, room_id: str) -> Message | None:
@@ -217,7 +261,7 @@ class Reader:
             about=Ref(room_id, target),
         )
 
-    def _newest_content(self, event: Event, room_id: str) -> dict[str, Any]:
+    def newest_content(self, event: Event, room_id: str) -> dict[str, Any]:
         """Apply the newest edit, which the homeserver bundles with the event."""
         content = matrix.content_of(event)
         edit = event.get("unsigned", {}).get("m.relations", {}).get("m.replace")
@@ -279,6 +323,13 @@ def _remember(known: OrderedDict[str, bool], event_id: str, fact: bool) -> None:
 def _kind(content: dict[str, Any]) -> str | None:
     meta = content.get(matrix.META)
     return meta.get("kind") if isinstance(meta, dict) else None
+
+
+def can_be_signed(content: dict[str, Any]) -> bool:
+    """Tell whether the bot said a result here, not a file that comes with one."""
+    kind = _kind(content)
+    signable = {item.value for item in Kind if item.can_be_signed}
+    return kind in signable and content.get("msgtype") != "m.file"
 
 
 def _own_turn(content: dict[str, Any], sender: str) -> Turn | None:

@@ -28,7 +28,7 @@ from bot.adapters.matrix.reading import Reader
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.writing import compose, edit_of, transaction_id
 from bot.errors import LoginRefused, MessengerUnavailable
-from bot.messages import File, Message, Picture
+from bot.messages import File, Message, Picture, Ref
 from bot.review.reply import Kind, Reply
 
 log = logging.getLogger(__name__)
@@ -95,6 +95,12 @@ class Sender:
         for event_id in torn.values():
             await self._redact(room, event_id)
 
+    async def replace(self, room_id: str, content: Content, event_id: str, cause: Ref) -> None:
+        """Replace what was sent, once for each cause."""
+        room = await self._rooms.load(room_id)
+        transaction = _edit_transaction(content, event_id, cause.event_id)
+        await self._put(room.room_id, edit_of(content, event_id), transaction)
+
     async def update(self, reply: Reply, message: Message) -> None:
         """Send how far the work is, and from then on edit that one event; tried once."""
         room = await self._rooms.load(message.ref.room_id)
@@ -122,10 +128,14 @@ class Sender:
             transaction = transaction_id(reply, message, f"offer {key}")
             where = path(CLIENT_API, "rooms", room.room_id, "send", "m.reaction", transaction)
             try:
-                await self._server.insist("PUT", where, content)
-            except Refused as refused:
-                # Somebody else put the same reaction there, or nobody may.
-                log.info("reaction not offered: %s", refused, extra={"event": event_id})
+                if key == matrix.YES:
+                    # People can put it there themselves: no answer waits for this one.
+                    await self._server.call("PUT", where, content)
+                else:
+                    await self._server.insist("PUT", where, content)
+            except (Refused, MessengerUnavailable, LoginRefused) as error:
+                # Somebody else put the same reaction there, or nobody may, or not now.
+                log.info("reaction not offered: %s", error, extra={"event": event_id})
 
     async def _put(self, room_id: str, content: Content, transaction: str) -> str:
         """Send one event, however long it takes, and return its id."""
@@ -197,6 +207,6 @@ class Sender:
         return {**content, "url": answer["content_uri"]}
 
 
-def _edit_transaction(content: Content, event_id: str) -> str:
-    seed = json.dumps([event_id, content["body"]])
+def _edit_transaction(content: Content, event_id: str, *cause: str) -> str:
+    seed = json.dumps([event_id, content["body"], *cause])
     return f"lpe{hashlib.sha256(seed.encode()).hexdigest()[:40]}"

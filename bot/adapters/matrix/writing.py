@@ -10,6 +10,7 @@ from typing import Any
 from bot.adapters.matrix import content as matrix
 from bot.adapters.matrix.markdown import to_html
 from bot.messages import Message
+from bot.review.facts import Facts
 from bot.review.reply import Kind, Reply
 
 # An event may have 65,536 bytes (Matrix, "size limits"). Encryption adds a third for Base64 and
@@ -19,6 +20,7 @@ CONTENT_BYTES = 42_000
 # https://spec.commonmark.org/0.31.2/#fenced-code-blocks; a list may indent one by any depth.
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(?!.*`)\s*(\S{0,20})")
 HTML = {"format", "formatted_body"}
+RULE = "\n\n---\n"
 
 Content = dict[str, Any]
 
@@ -26,7 +28,7 @@ Content = dict[str, Any]
 def compose(reply: Reply, message: Message) -> list[Content]:
     """Make the contents of the events that carry a reply, in order; its files come last."""
     texts = [*(split(reply.text) or [""]), *(file.name for file in reply.files)]
-    ending = f"\n\n---\n{reply.reminder}"
+    ending = f"{RULE}{reply.reminder}"
     contents = []
     for part, text in enumerate(texts):
         body = f"{text}{ending}"
@@ -41,6 +43,7 @@ def compose(reply: Reply, message: Message) -> list[Content]:
                 "part": part,
                 "parts": len(texts),
                 "reminder": len(ending),
+                **_told(reply.facts),
             },
         }
         if reply.kind.settles and not message.direct:
@@ -79,11 +82,35 @@ def edit_of(content: Content, event_id: str) -> Content:
     return edit
 
 
+def with_sign_off(content: Content, line: str, signed: list[Content]) -> Content:
+    """Put the line that says it was checked above what stands below; an empty one goes."""
+    meta = content[matrix.META]
+    text, below = text_and_below(content)
+    above = f"{line}\n\n" if line else ""
+    ending = f"{RULE}{above}{below}"
+    noted = {**meta, "reminder": len(ending), "line": len(above), "signed": signed}
+    marked = {**_plain(content), "body": f"{text}{ending}", matrix.META: noted}
+    return _with_html(marked, text, f"{above}{below}")
+
+
+def text_and_below(content: Content) -> tuple[str, str]:
+    """Take what the bot said apart: the text; remarks and reminder, without the line above them."""
+    meta, body = content[matrix.META], str(content["body"])
+    cut = len(body) - int(meta["reminder"])
+    return body[:cut], body[cut:].removeprefix(RULE)[int(meta.get("line", 0)) :]
+
+
 def transaction_id(reply: Reply, message: Message, part: int | str) -> str:
     """Derive the id that makes a repeated send the same message for the homeserver."""
     purpose = "reply" if reply.kind.settles else reply.kind.value
     seed = f"{message.ref.room_id}|{message.ref.event_id}|{purpose}|{part}"
     return f"lp{hashlib.sha256(seed.encode()).hexdigest()[:40]}"
+
+
+def _told(facts: Facts) -> Content:
+    """Note what was asked and found, for whoever puts the answer into a file."""
+    told = {"model": facts.model, "found": list(facts.found)}
+    return {key: value for key, value in told.items() if value}
 
 
 def _relation(reply: Reply, message: Message) -> Content:

@@ -1,0 +1,64 @@
+"""`!export`: a result as files for the record, with all that must be known of it.
+
+Rebuilt from the room each time; nothing is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.messages import File, Message, Said
+from bot.review.reply import Kind
+from bot.review.review import Draft
+from bot.review.sign_off import day_of
+from bot.wording import fill, load_table
+
+if TYPE_CHECKING:
+    from bot.pipeline import Bot
+
+MARKDOWN = "text/markdown"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+async def export(message: Message, bot: Bot) -> Draft:
+    """Make the files of the result that is replied to, else of the newest in the thread."""
+    words = load_table(bot.language, "wording")["export"]
+    said = await bot.messenger.find_result(message)
+    if said is None:
+        return Draft(Kind.NOTICE, words["nothing"])
+    files = await asyncio.to_thread(files_of, said, bot.language)
+    return Draft(Kind.NOTICE, words["done"], files=files)
+
+
+def files_of(said: Said, language: str) -> tuple[File, ...]:
+    from bot.review.docx import to_docx  # noqa: PLC0415  (lxml is big, few answers are exported)
+
+    words = load_table(language, "wording")["export"]
+    name, text = words["file_name"], to_markdown(said, language)
+    return (
+        File(f"{name}.md", MARKDOWN, text.encode()),
+        File(f"{name}.docx", DOCX, to_docx(text, words["title"], words["marking"])),
+    )
+
+
+def to_markdown(said: Said, language: str) -> str:
+    """Write the text, then what the record needs: marking, model, day, checks, sign-offs."""
+    words = load_table(language, "wording")["export"]
+    facts = [
+        fill(words["model"], model=said.model or words["unknown"]),
+        fill(words["day"], day=day_of(said.at)),
+        *(_signed(said, words) or [words["not_signed"]]),
+    ]
+    listed = "\n".join(f"- {fact}" for fact in facts)
+    return (
+        f"# {words['title']}\n\n{said.text.strip()}\n\n---\n\n## {words['review']}\n\n"
+        f"{words['marking']}\n\n{listed}\n\n### {words['checks']}\n\n{said.below.strip()}\n"
+    )
+
+
+def _signed(said: Said, words: dict[str, str]) -> list[str]:
+    return [
+        fill(words["signed"], person=one.person or words["unknown"], day=day_of(one.at))
+        for one in said.signed
+    ]
