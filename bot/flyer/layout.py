@@ -6,23 +6,38 @@ long, what the fonts cannot print is counted, a picture too coarse for print is 
 
 from __future__ import annotations
 
-import io
-import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.flyer.brief import Brief, Format
 from bot.flyer.design import Design
+from bot.flyer.fitting import TEXTS, first_that_fits
 from bot.flyer.glyphs import printable
 from bot.flyer.press import NotComposed
-from bot.flyer.typesetting import LOGO, PICTURE, Report, Typesetter, TypesettingFailed, typesetter
+from bot.flyer.resolution import (
+    PRINT_DPI,
+    WEB_DPI,
+    PictureUnusable,
+    effective_dpi,
+    open_picture,
+    scaled,
+)
+from bot.flyer.typesetting import (
+    LOGO,
+    PICTURE,
+    Report,
+    Typesetter,
+    TypesettingFailed,
+    typesetter,
+)
+from bot.flyer.typography import typeset
 from bot.wording import fill, load_table
 
-PRINT_DPI = 300
-MM_PER_INCH = 25.4
-MOST_UPSCALING = 4
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 MOST_CHARACTERS = 4_000
 TEMPLATE_NAMES = ("plakat", "fenster", "karte", "streifen", "spalte", "schrift", "symbol")
 """Picture above; framed picture; card on a picture; bands; column; type alone; icon."""
@@ -39,8 +54,6 @@ _SIZES = {
 }
 _WORDY = {Format.A4: 700, Format.A5: 380, Format.A6: 190, Format.SQUARE: 240}
 _SHRUNK_TITLE, _SHRUNK_TEXT = 0.7, 0.9
-_POSTCODE = re.compile(r"\b(\d{5}) (?=[A-ZÄÖÜ])")
-_TEXTS = ("title", "subtitle", "when", "where", "text", "call_to_action", "contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,60 +82,68 @@ def compose(
     Same arguments and `moment`, same bytes. Raises `NotComposed`; takes seconds.
     """
     words = load_table(language, "layout")
-    shown, unprintable = _printable(brief, design)
-    _refuse_what_cannot_be_set(brief, shown, picture, words)
-    name = _template_for(shown, picture) if template == "auto" else template
-    if name not in TEMPLATE_NAMES:
-        raise NotComposed(
-            fill(words["refusal"]["template"], name=template, there=", ".join(TEMPLATE_NAMES))
-        )
-    data = _data(shown, design, language, has_picture=picture is not None)
+    image = _opened(picture, words)
+    shown, unprintable = _printable(brief, design, language)
+    _refuse_what_cannot_be_set(brief, shown, image, words)
+    templates = _templates(template, shown, image, words)
+    data = _data(shown, design, language, has_picture=image is not None)
     if not generated:
         data["label"] = "none"
     logo = design.logo.file if design.logo else None
     when = (moment or datetime.now(UTC)).replace(microsecond=0)
     try:
-        with typesetter(name, design.fonts_folder(), picture, logo) as setter:
-            report = setter.report(data)
-            if not report.fits:
-                raise NotComposed(_too_long(setter, data, shown, words))
-            dpi = _effective_dpi(picture, report)
-        if picture and dpi and dpi < PRINT_DPI:
-            picture = _enlarged(picture, PRINT_DPI / dpi)
-        with typesetter(name, design.fonts_folder(), picture, logo) as setter:
+        with typesetter(templates[0], design.fonts_folder(), logo) as setter:
+            dot = scaled(image, 0) if image else b""
+            setter.give_pictures(dot, dot)
+            chosen, report = first_that_fits(setter, templates, data, brief.format, words)
+            dpi = _give_pictures(chosen, image, report)
             return Flyer(
-                setter.preview(data, when),
-                setter.print_pdf(data, when),
-                setter.web_pdf(data, when),
-                name,
+                chosen.preview(data, when),
+                chosen.print_pdf(data, when),
+                chosen.web_pdf(data, when),
+                chosen.template,
                 _warnings(report, dpi, unprintable, brief, words["warning"]),
             )
     except TypesettingFailed:
         raise NotComposed(words["refusal"]["failed"]) from None
 
 
-def _printable(brief: Brief, design: Design) -> tuple[Brief, int]:
-    """Bring the fields into print: composed, one kind of line break, without what has no glyph."""
+def _give_pictures(setter: Typesetter, image: Image | None, report: Report) -> float | None:
+    """Make the picture fit for its place, on screen and in print; tell how fine it was."""
+    if image is None or report.picture_mm is None:
+        return None
+    dpi = effective_dpi(image, report.picture_mm)
+    for_web = scaled(image, min(1.0, WEB_DPI / dpi))
+    setter.give_pictures(for_web, scaled(image, max(1.0, PRINT_DPI / dpi)))
+    return dpi
+
+
+def _opened(picture: bytes | None, words: dict[str, dict[str, str]]) -> Image | None:
+    try:
+        return None if picture is None else open_picture(picture)
+    except PictureUnusable:
+        raise NotComposed(words["refusal"]["picture"]) from None
+
+
+def _printable(brief: Brief, design: Design, language: str) -> tuple[Brief, int]:
+    """Bring the fields into print: set, and without what has no glyph, which is counted."""
     folder, missing = design.fonts_folder(), 0
     shown: dict[str, str] = {}
-    for name in _TEXTS:
-        given = unicodedata.normalize("NFC", getattr(brief, name)).replace("\r\n", "\n")
-        given = given.replace("\t", " ").replace("\r", "\n")
+    for name in TEXTS:
+        given = typeset(getattr(brief, name), language)
         family = design.fonts.headline if name == "title" else design.fonts.body
         kept = printable(given, folder, family)
         missing += len(given) - len(kept)
-        lines = (" ".join(line.split(" ")).strip() for line in kept.split("\n"))
-        # A postcode stays with its place: DIN 5008.
-        shown[name] = _POSTCODE.sub("\\1\u00a0", "\n".join(lines).strip("\n"))
+        shown[name] = typeset(kept, language)
     alt = "".join(c for c in (brief.alt_text or brief.motif) if c.isprintable()).strip()
     return replace(brief, **shown, alt_text=alt), missing  # type: ignore[arg-type]  # texts only
 
 
 def _refuse_what_cannot_be_set(
-    brief: Brief, shown: Brief, picture: bytes | None, words: dict[str, dict[str, str]]
+    brief: Brief, shown: Brief, image: Image | None, words: dict[str, dict[str, str]]
 ) -> None:
     refusal, names = words["refusal"], words["field"]
-    for name in _TEXTS:
+    for name in TEXTS:
         if len(getattr(brief, name)) > MOST_CHARACTERS:
             excess = len(getattr(brief, name)) - MOST_CHARACTERS
             raise NotComposed(fill(refusal["far_too_long"], field=names[name], excess=excess))
@@ -130,23 +151,36 @@ def _refuse_what_cannot_be_set(
         return
     if not shown.title:
         raise NotComposed(refusal["title_unprintable" if brief.title.strip() else "no_title"])
-    if picture is not None and not shown.alt_text:
+    if image is not None and not shown.alt_text:
         raise NotComposed(refusal["no_alt"])
 
 
-def _template_for(brief: Brief, picture: bytes | None) -> str:
+def _templates(
+    wanted: str, brief: Brief, image: Image | None, words: dict[str, dict[str, str]]
+) -> Sequence[str]:
+    """Name the templates to try, the best first; one that was asked for is the only one."""
+    if wanted == "auto":
+        return _fitting_templates(brief, image)
+    if wanted not in TEMPLATE_NAMES:
+        there = ", ".join(TEMPLATE_NAMES)
+        raise NotComposed(fill(words["refusal"]["template"], name=wanted, there=there))
+    return (wanted,)
+
+
+def _fitting_templates(brief: Brief, image: Image | None) -> Sequence[str]:
     if brief.format is Format.ICON:
-        return "symbol"
-    if picture is None:
-        return "schrift"
+        return ("symbol",)
+    if image is None:
+        return ("schrift", "fenster")
     if brief.format is Format.BANNER:
-        return "plakat"
+        return ("plakat", "fenster", "karte")
     if brief.format is Format.DIN_LANG:
-        return "streifen"
-    told = sum(len(getattr(brief, name)) for name in _TEXTS)
+        return ("streifen", "fenster", "plakat")
+    told = sum(len(getattr(brief, name)) for name in TEXTS)
     if told > _WORDY[brief.format]:
-        return "fenster"
-    return "karte" if brief.format is Format.SQUARE else "plakat"
+        return ("fenster", "streifen", "plakat")
+    first = "karte" if brief.format is Format.SQUARE else "plakat"
+    return (first, "fenster", "streifen")
 
 
 def _data(brief: Brief, design: Design, language: str, *, has_picture: bool) -> dict[str, Any]:
@@ -168,7 +202,7 @@ def _data(brief: Brief, design: Design, language: str, *, has_picture: bool) -> 
         "colours": colours.model_dump()
         | {"on_primary": colours.on_primary, "on_accent": colours.on_accent},
         "fonts": design.fonts.model_dump(exclude={"folder"}),
-        "fields": {name: getattr(brief, name) for name in _TEXTS},
+        "fields": {name: getattr(brief, name) for name in TEXTS},
         "words": {"label": design.label.text or words["label"]["text"]},
         "label": design.label.position,
         "picture": PICTURE if has_picture else None,
@@ -176,55 +210,6 @@ def _data(brief: Brief, design: Design, language: str, *, has_picture: bool) -> 
         "logo": LOGO if design.logo else None,
         "logo_alt": design.logo.alt if design.logo else "",
     }
-
-
-def _effective_dpi(picture: bytes | None, report: Report) -> float | None:
-    """Tell how many pixels an inch of print gets; the picture covers its place and is cropped."""
-    if picture is None or report.picture_mm is None:
-        return None
-    width, height = _open(picture).size
-    mm_per_pixel = max(report.picture_mm[0] / width, report.picture_mm[1] / height)
-    return float(MM_PER_INCH / mm_per_pixel)
-
-
-def _enlarged(picture: bytes, factor: float) -> bytes:
-    """Enlarge for print (Lanczos): it takes away the steps, and adds no detail."""
-    from PIL import Image  # noqa: PLC0415 slow
-
-    image = _open(picture)
-    factor = min(factor, MOST_UPSCALING)
-    size = (round(image.width * factor), round(image.height * factor))
-    written = io.BytesIO()
-    image.resize(size, Image.Resampling.LANCZOS).save(written, "PNG", compress_level=3)
-    return written.getvalue()
-
-
-def _open(picture: bytes) -> Any:
-    from PIL import Image  # noqa: PLC0415 the same
-
-    return Image.open(io.BytesIO(picture)).convert("RGB")
-
-
-def _too_long(
-    setter: Typesetter, data: dict[str, Any], brief: Brief, words: dict[str, dict[str, str]]
-) -> str:
-    """Name the longest field, and by how much to shorten it so that everything fits."""
-    longest = max(_TEXTS, key=lambda name: len(data["fields"][name]))
-    whole = data["fields"][longest]
-    low, high = 0, len(whole)
-    for _ in range(10):
-        middle = (low + high) // 2
-        shorter = data | {"fields": data["fields"] | {longest: whole[:middle]}}
-        low, high = (middle, high) if setter.report(shorter).fits else (low, middle)
-    refusal = words["refusal"]
-    if low == 0:
-        return fill(refusal["too_much"], format=brief.format.value)
-    return fill(
-        refusal["too_long"],
-        field=words["field"][longest],
-        format=brief.format.value,
-        excess=len(whole) - low,
-    )
 
 
 def _warnings(

@@ -23,6 +23,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 PREVIEW_PIXELS = 1240
 BLEED_MM = 3
 PICTURE = "picture.png"
+PRINT_PICTURE = "print.png"
 LOGO = "logo.svg"
 _MAIN = '#import "base.typ": sheet\n#import "{template}.typ": draw\n#show: sheet\n#context draw()\n'
 
@@ -46,9 +47,18 @@ class Typesetter:
     """One flyer's folder; sets it for a look, for print and for the web."""
 
     def __init__(self, folder: Path, template: str, fonts: Path) -> None:
+        self.template = template
         self._folder = folder
         self._main = _MAIN.format(template=template).encode()
         self._fonts = fonts
+
+    def using(self, template: str) -> Typesetter:
+        """Give one for another template, with the same files."""
+        return Typesetter(self._folder, template, self._fonts)
+
+    def give_pictures(self, for_web: bytes, for_print: bytes) -> None:
+        (self._folder / PICTURE).write_bytes(for_web)
+        (self._folder / PRINT_PICTURE).write_bytes(for_print)
 
     def report(self, data: dict[str, Any]) -> Report:
         """Try the layout without making a file."""
@@ -64,7 +74,8 @@ class Typesetter:
         )
 
     def print_pdf(self, data: dict[str, Any], moment: datetime) -> bytes:
-        return self._compiled(data | {"bleed": BLEED_MM}, moment, format="pdf")
+        picture = PRINT_PICTURE if data["picture"] else None
+        return self._compiled(data | {"bleed": BLEED_MM, "picture": picture}, moment, format="pdf")
 
     def web_pdf(self, data: dict[str, Any], moment: datetime) -> bytes:
         return self._compiled(data | {"bleed": 0}, moment, format="pdf", pdf_standards=["ua-1"])
@@ -109,16 +120,12 @@ class Typesetter:
 
 
 @contextmanager
-def typesetter(
-    template: str, fonts: Path, picture: bytes | None, logo: Path | None
-) -> Iterator[Typesetter]:
+def typesetter(template: str, fonts: Path, logo: Path | None) -> Iterator[Typesetter]:
     """Lay out templates and pictures in a folder that lives as long as the flyer is made."""
     with TemporaryDirectory(prefix="leitplanke-") as name:
         folder = Path(name)
         for file in TEMPLATES.glob("*.typ"):
             shutil.copy(file, folder)
-        if picture:
-            (folder / PICTURE).write_bytes(picture)
         if logo:
             shutil.copy(logo, folder / LOGO)
         yield Typesetter(folder, template, fonts)

@@ -1,0 +1,60 @@
+"""How many pixels an inch of print gets, and pictures scaled to that.
+
+Enlarging (Lanczos) takes away the steps and adds no detail, so what is told is the resolution of
+the picture as it was drawn.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PRINT_DPI = 300
+WEB_DPI = 200
+MM_PER_INCH = 25.4
+MOST_UPSCALING = 4
+# Sixteen times what A4 with bleed has at 300 dpi; more is a mistake or an attack.
+MOST_PIXELS = 150_000_000
+
+
+class PictureUnusable(Exception):
+    """The bytes are no picture, or one too large for any sheet."""
+
+
+def open_picture(picture: bytes) -> Image:
+    """Decode a picture upright and on white; raises `PictureUnusable`."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 slow
+
+    try:
+        image = Image.open(io.BytesIO(picture))
+        if image.width * image.height > MOST_PIXELS:
+            raise PictureUnusable
+        upright = ImageOps.exif_transpose(image)
+        if upright.has_transparency_data:
+            white = Image.new("RGBA", upright.size, "white")
+            upright = Image.alpha_composite(white, upright.convert("RGBA"))
+        return upright.convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise PictureUnusable from None
+
+
+def effective_dpi(image: Image, place_mm: tuple[float, float]) -> float:
+    """Tell how fine a picture is where it covers a place, cropped to its proportions."""
+    width, height = place_mm
+    return MM_PER_INCH * min(image.width / width, image.height / height)
+
+
+def scaled(image: Image, factor: float) -> bytes:
+    """Scale a picture and write it as PNG."""
+    from PIL.Image import Resampling  # noqa: PLC0415 slow
+
+    factor = min(factor, MOST_UPSCALING)
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    if size != image.size:
+        image = image.resize(size, Resampling.LANCZOS)
+    written = io.BytesIO()
+    image.save(written, "PNG", compress_level=3)
+    return written.getvalue()
