@@ -7,7 +7,7 @@ import pytest
 
 from tests.bench.screen.raw_messages import CLEAN, CONFIDENTIAL, KINDS, Span, read
 
-LEAST = Counter(dict.fromkeys(KINDS, 10)) | Counter(
+LEAST = Counter(dict.fromkeys(KINDS, 17)) | Counter(
     person=50,
     special_category=35,
     tax_case=35,
