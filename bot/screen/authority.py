@@ -11,7 +11,7 @@ _AUTHORITY = compiled(
     r"|stadtverwaltung|landratsamt|bundeszentralamt|\bbzst\b|bundesamt|landesamt"
     r"|oberfinanzdirektion"
     r"|bundes[a-z]{3,20}(?:hof|anstalt|direktion|zentrale|kasse)|generalzolldirektion"
-    r"|zolldirektion|tax office"
+    r"|zolldirektion|tax office|federal ministry|ministry of"
     r"|\bofd\b|bezirksregierung|finanzgericht|bundesfinanzhof|\bbmf\b|amtsgericht|landgericht"
     r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|impressum|landesbetrieb"
     r"|bundesbetrieb|servicestelle"

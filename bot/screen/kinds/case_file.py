@@ -58,6 +58,10 @@ _PUBLISHED = compiled(
     r"\b(?:bfh|bstbl|eugh|bverfg|bgh|efg|urteil|beschluss|rechtsprechung|revision"
     r"|bmf|schreiben|veroffentlicht|offentlich|leitsatz|zitier)"
 )
+_LINK = compiled(
+    r"(?:zu|zum|zur|vom|von|bei|beim|im|in|der|die|das|mit|und|aus|am|an|fur|ab|bis|seit|auf|uber"
+    r"|nach|nr|ist|hat|war|um|rund|ca)\b"
+)
 _AGAINST = compiled(r"^[ ,]{1,2}(?:gegen|wegen|bei|der|des|\()")
 FEWEST_DIGITS = 3
 _OURS = compiled(
@@ -97,7 +101,7 @@ def _is_case(low: bytes, field: Field, end: int) -> bool:
 def _is_numbered_case(low: bytes, start: int, end: int) -> bool:
     """Tell a file of ours from a ruling: "im Verfahren VI R 12/19" is published."""
     value = low[start:end]
-    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value):
+    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value) or _LINK.match(value):
         return False
     if _PUBLISHED.search(low[max(0, start - 60) : end + 20]):
         return False

@@ -19,6 +19,7 @@ _HEALTH = (
     r"spielsuchtig|suchtig|links taub|rechts taub|horgerat[a-z]*|fingerabdruck[a-z]*"
     r"|irisscan[a-z]*|schub ihrer ms"
     r"|schub seiner ms|alkohol am steuer|bandscheibenvorfall|in der reha|diagnose"
+    r"|(?:diagnosed with|suffers from) (?:[a-z]{3,16}[ ]?){1,3}"
     r"|krank(?:gemeldet)?|sehnenriss|banderriss|kreuzbandriss|meniskus[a-z]*|hexenschuss"
     r"|(?:bein|arm|knochen|rippen|handgelenks)bruch|down-?[ ]?syndrom|trisomie[ ]?21"
     r"|[a-z]{3,14}-op\b|antidepressiva|legasthenie"
@@ -137,8 +138,8 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="suchtig fingerabdruck iris bandscheib diagnose schub ~ms trinkt kifft kokst getestet "
-    "entzieh "
+    stems="diagnosed suffers suchtig fingerabdruck iris bandscheib diagnose schub ~ms "
+    "trinkt kifft kokst getestet entzieh "
     "entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
     "ig- meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op~ "
     "op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie "
