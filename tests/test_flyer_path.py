@@ -97,6 +97,7 @@ async def test_the_layout_of_the_house_makes_the_flyer(scene: Scene, painter: Sl
     assert width / height == pytest.approx(148 / 210, rel=0.01)
     assert all(pdf.startswith(b"%PDF-") for pdf in pdfs)
     assert pdfs[0] != pdfs[1]
+    assert all(b"c2pa" in file for file in (png, *pdfs))
     # The painter's pixel is far too coarse for print.
     assert "Bildpunkte je Zoll" in flyer.text
 
