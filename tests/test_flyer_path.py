@@ -9,6 +9,8 @@ import pytest
 
 from bot.demo.homeserver import Homeserver
 from bot.demo.staff import Heard
+from bot.flyer.marking.metadata import Source
+from bot.flyer.marking.verify import read_marks
 from bot.flyer.press import Press
 from bot.wording import load_table
 from tests.conftest import NewUser
@@ -97,6 +99,7 @@ async def test_the_layout_of_the_house_makes_the_flyer(scene: Scene, painter: Sl
     assert width / height == pytest.approx(148 / 210, rel=0.01)
     assert all(pdf.startswith(b"%PDF-") for pdf in pdfs)
     assert pdfs[0] != pdfs[1]
+    assert [read_marks(file).source for file in (png, *pdfs)] == [Source.COMPOSITE] * 3
     # The painter's pixel is far too coarse for print.
     assert "Bildpunkte je Zoll" in flyer.text
 

@@ -195,6 +195,10 @@ HARMLESS = {
         "Ein Arbeitnehmer verdient 45.000 €. Wie hoch ist die Lohnsteuer?", "Angenommen, A schenkt B 400.000 €",
         "Beispiel: Der Unternehmer U aus Köln verkauft an D für 1.190 €", "Merkblatt: Depression am Arbeitsplatz",
     ],
+    "small letters": [
+        "!image colourful balloons in a blue sky", "helle wiese, sonne", "brighter, no people", "!image a red kite over green hills",
+        "write a short poem about autumn leaves", "!bild winter, tannen und schnee", "mehr konfetti, weniger blau",
+    ],
     "everyday words": ["Der Koch in der Kantine macht Fisch.", "Familie und Beruf", "nach dem 1. Januar 1964 geboren", "Denk dir einen Namen aus."],
 }  # fmt: skip
 

@@ -34,9 +34,9 @@ async def translate(subject: Clean, model: ChatModel) -> str | None:
     """Say the motif in English; None when the model gave no usable answer."""
     instructions = load_text("en", "flyer_motif")
     found = await ask_for(Translated, subject, instructions, model, TRANSLATION_SECONDS)
-    subject = " ".join(found.subject.split()) if found else ""
+    english = " ".join(found.subject.split()) if found else ""
     # All in small letters the screen would read two words as a name.
-    return subject[:1].upper() + subject[1:] or None
+    return english[:1].upper() + english[1:] or None
 
 
 def subject_of(brief: Brief, language: str) -> str:

@@ -97,7 +97,7 @@ def check_matches(text: str, context: Context) -> Sequence[Finding]:
 def check_wording(text: str, context: Context) -> Sequence[Finding]:
     from bot.review.discrimination import check_wording as check  # noqa: PLC0415 - the same
 
-    return check(text, generic_masculine=context.generic_masculine)
+    return check(text, generic_masculine=context.generic_masculine, until=context.until)
 
 
 CHECKS: dict[str, Check] = {

@@ -6,16 +6,18 @@ sentence calls outdated, forbidden or a cliché, and the terms that a statute it
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bot.review import masculine
+from bot.review.law.reading import in_time
 from bot.wording import fill, load_table
 
 FILE = Path(__file__).with_name("unfair_words.toml")
@@ -23,6 +25,7 @@ _QUOTED = re.compile(r"[„“\"»›‚'‘][^„“”\"«»›‹‚'‘’\n
 _CLOSED = re.compile(r"^[^„“”\"«»›‹‚'‘’\n]{0,60}[“”\"«‹‘’']")
 NEAR = 60
 REACH = 300
+PIECE = 2_000
 LONGEST_BETWEEN = 60
 
 
@@ -127,16 +130,44 @@ def _rules() -> tuple[_Rule, ...]:
     return (*terms, *stereotypes)
 
 
-def check_wording(text: str, *, generic_masculine: bool = True) -> list[Unfair]:
-    """Find wording to look at; `generic_masculine` off lets "die Bürger" pass."""
-    is_job = _context("job").search(text) is not None
-    found = [unfair for rule in _rules() for unfair in _by_rule(rule, text, is_job=is_job)]
-    if generic_masculine:
-        found += [
-            Unfair(text[start:end], start, end, Feature.GENDER, Concern.MASCULINE, instead)
-            for start, end, instead in masculine.generic(text)
-        ]
+def check_wording(
+    text: str, *, generic_masculine: bool = True, until: float = math.inf
+) -> list[Unfair]:
+    """Find wording to look at; `generic_masculine` off lets "die Bürger" pass.
+
+    Raises `TimeoutError` when the monotonic clock passes `until`.
+    """
+    pieces = list(_pieces(text))
+    is_job = any(_context("job").search(piece) for _, piece in pieces)
+    found: list[Unfair] = []
+    for offset, piece in pieces:
+        in_time(until)
+        found += [_moved(one, offset) for one in _in_piece(piece, generic_masculine, is_job=is_job)]
     return _without_overlap(found)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text at line breaks or sentences: each look stays short, and can be given up after."""
+    begin = 0
+    while begin < len(text):
+        end = min(len(text), begin + PIECE)
+        if end < len(text):
+            cuts = [text.rfind(mark, begin + PIECE // 2, end) for mark in ("\n", ". ", " ")]
+            end = next((cut + 1 for cut in cuts if cut >= 0), end)
+        yield begin, text[begin:end]
+        begin = end
+
+
+def _in_piece(text: str, generic_masculine: bool, *, is_job: bool) -> Iterator[Unfair]:  # noqa: FBT001 handed on
+    for rule in _rules():
+        yield from _by_rule(rule, text, is_job=is_job)
+    if generic_masculine:
+        for start, end, instead in masculine.generic(text):
+            yield Unfair(text[start:end], start, end, Feature.GENDER, Concern.MASCULINE, instead)
+
+
+def _moved(found: Unfair, offset: int) -> Unfair:
+    return replace(found, start=found.start + offset, end=found.end + offset)
 
 
 def _by_rule(rule: _Rule, text: str, *, is_job: bool) -> Iterator[Unfair]:

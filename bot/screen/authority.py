@@ -10,8 +10,11 @@ _AUTHORITY = compiled(
     r"|behoerde|rathaus"
     r"|stadtverwaltung|landratsamt|bundeszentralamt|\bbzst\b|bundesamt|landesamt"
     r"|oberfinanzdirektion"
+    r"|bundes[a-z]{3,20}(?:hof|anstalt|direktion|zentrale|kasse)|generalzolldirektion"
+    r"|zolldirektion|tax office|federal ministry|ministry of"
     r"|\bofd\b|bezirksregierung|finanzgericht|bundesfinanzhof|\bbmf\b|amtsgericht|landgericht"
-    r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|impressum|landesbetrieb|bundesbetrieb|servicestelle"
+    r"|hauptzollamt|zollamt|\bzoll\b|burgeramt|burgerburo|burgertelefon|impressum|landesbetrieb"
+    r"|bundesbetrieb|servicestelle"
     r"|service-?center"
     r"|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten|wir sind fur sie da"
     r"|poststelle|pressestelle|zentrale\b|telefonzentrale|infotelefon|info-?center"
@@ -82,4 +85,4 @@ def _around(reading: Reading, start: int, end: int) -> bytes:
             blank = b" " * (header.end() - header.start())
             before = before[: header.start()] + blank + before[header.end() :]
     before = before[-NEAR:]
-    return before + b" " + reading.low[end : end + 40].split(b"\n")[0]
+    return before + b" " + reading.low[end : end + 40].split(b"\n")[0].split(b". ")[0]

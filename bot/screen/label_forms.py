@@ -46,7 +46,8 @@ FORMS: dict[Kind, str] = {
         americanexpress visakarte cardno
     """,
     Kind.ID_CARD: """
-        personalausweis personalausweisnummer personalausweisnr ausweisnummer ausweisnr perso
+        personalausweis personalauswnr personalausweisnummer personalausweisnr ausweisnummer
+        ausweisnr perso
         persoausweis ausweis idcard identitycard personalausweisno pa panummer panr
         dokumentennummer dokumentnummer seriennummer seriennummerdesausweises ausweisdokument
         ausweiskennung persoausweisnummer personummer personr idcardnumber ausweiskennnummer
@@ -86,7 +87,8 @@ FORMS: dict[Kind, str] = {
         prufungsnummer pruefungsnummer auftragsbuchnummer kassenzeichen registernummer
         registernr registerzeichen dossier dossiernummer einheitswertaktenzeichen ewaz ewnummer
         grundsteueraktenzeichen unserzeichen ihrzeichen geschaftsz geschaeftsz aktenz aktz
-        rbliste rbl
+        rbliste rbl vorgangid vorgangsid fallid aktenid personalakte disziplinarvorgang haftungsakte
+        vollstreckungsakte kindergeldakte steufasache einheitswertakte
         rechtsbehelfsliste rblistennummer verfahrensnummer verfahrensnr verfahrensaktenzeichen
         verfahrenskennzeichen strafsache
         ermittlungsnummer prufungsfall fallzeichen aktenkennzeichen dienstzeichen gnofanr

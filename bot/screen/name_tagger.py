@@ -79,6 +79,7 @@ class _Text:
         self._known = [*memory.recall(words), memory.edge]
         self._left, self._right = neighbours([one.is_word for one in self._known])
         self._pair = memory.pair
+        self._scores: dict[int, Score] = {}
 
     def windows(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches around words that can be part of a name."""
@@ -98,7 +99,12 @@ class _Text:
             yield start, end
 
     def score(self, at: int) -> Score:
-        """Add up what a word and those around it say of its label."""
+        """Add up what a word and those around it say of its label; once for each word."""
+        if (found := self._scores.get(at)) is None:
+            found = self._scores[at] = self._summed(at)
+        return found
+
+    def _summed(self, at: int) -> Score:
         known, left, right = self._known, self._left, self._right
         one, before, after = known[at], known[at - 1], known[at + 1]
         near_left, near_right = left[at], right[at]

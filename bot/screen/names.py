@@ -233,6 +233,8 @@ def _needed(person: _Person, reading: Reading, before: str, after: str) -> float
     known = sum(_is_name_word(word) for word in person.words)
     if titled:
         return WITH_EVIDENCE
+    if reading.is_small and not cased and not _stands_out(person, reading):
+        return NEVER
     if len(person.words) > 1:
         if _MODEL_AFTER.match(reading.flat, person.end) and known < len(person.words):
             return NEVER
@@ -246,6 +248,24 @@ def _needed(person: _Person, reading: Reading, before: str, after: str) -> float
             return PAIR
         return SURE if known or cased else NEVER
     return _needed_alone(person, reading, known=bool(known), cased=cased)
+
+
+def _stands_out(person: _Person, reading: Reading) -> bool:
+    """Where nobody cared for capitals, take only what the lists know and no dictionary has."""
+    names = [word.removesuffix("'").removesuffix("’") for word in person.words]
+    if len(names) == 1:
+        return _ACTS.match(reading.low, person.end) is not None
+    known = all(_in_lists(word) for word in names)
+    return known and any(word not in name_lists.entries("words") for word in names[1:])
+
+
+def _in_lists(word: str) -> bool:
+    parts = [part for part in word.split("-") if len(part) > 1]
+    forms = [(part, part.removesuffix("s")) for part in parts]
+    return all(
+        any(name_lists.is_first_name(form) or name_lists.is_surname(form) for form in pair)
+        for pair in forms
+    )
 
 
 def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool) -> float:

@@ -147,7 +147,7 @@ _PEOPLE = """
     hölderlin, jean paul, ludwig tieck, adelbert chamisso, ulla hahn, judith hermann, bernhard
     schlink, ferdinand raimund, johann nestroy, bastian pastewka,
     hape kerkeling, dieter nuhr, carolin kebekus, uli hoeneß, ulrich hoeneß, hanno berger,
-    klaus zumwinkel, alice schwarzer, peter graf, willi weber
+    klaus zumwinkel, alice schwarzer, peter graf, willi weber, jean-baptiste colbert, beatrice webb
 """
 
 FULL_NAMES = frozenset(" ".join(name.split()) for name in _PEOPLE.split(","))

@@ -27,6 +27,7 @@ from bot.screen.kinds import (
     tax_case,
     tax_id,
     tax_number,
+    told_case,
     told_credential,
     vat_id,
 )
@@ -59,6 +60,7 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         business_secret,
         special_category,
         tax_case,
+        told_case,
         names,
     )
 )

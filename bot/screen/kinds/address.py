@@ -43,7 +43,8 @@ _WITH_PLACE = compiled(
 )
 _LABELLED = compiled(
     rf"\b(?:wohnhaft|wohnt|wohne|wohnen|wohnsitz|anschrift|adresse|wohnanschrift"
-    rf"|address|lebt|strasse|strase|hausanschrift|lieferadresse)\b[: ,]{{0,3}}(?:"
+    rf"|address|lebt|strasse|strase|hausanschrift|lieferadresse)\b(?:/(?:haus-?)?nr\.?"
+    rf"|/hausnummer| (?:und|u\.) (?:haus-?)?(?:nr\.?|nummer))?[: ,]{{0,3}}(?:"
     rf"(?:in|in der|im|am|an der|ist|unter|lautet|zur zeit|derzeit)[ ])?[: ]{{0,2}}"
     rf"((?:[a-z][a-z.-]{{1,30}}[ ]){{1,3}}{_NUMBER})(?:[^0-9a-z.]|$)"
 )
@@ -53,6 +54,17 @@ _GUIDELINE = compiled(
 )
 
 
+# As streets are called abroad.
+_ABROAD = compiled(
+    r"\b((?:rue|avenue|boulevard|via|viale|piazza|calle|plaza|ul\.|ulica|aleja|rua)[ ]"
+    r"(?:[a-z'.-]{1,20}[ ]){0,4}[a-z'.-]{2,25}[ ,]{1,2}[0-9]{1,4}(?:/[0-9]{1,4})?[a-z]?"
+    r"(?:,[ ](?:[a-z]{1,2}-)?[0-9][0-9 -]{3,6}[ ][a-z][a-z.-]{2,24})?)(?:[^0-9a-z]|$)"
+    r"|\b([0-9]{1,5}[ ](?:[a-z][a-z'.-]{2,20}[ ]){1,3}(?:street|road|lane|drive|close)\b)"
+)
+_TAGS = compiled(
+    r"<(?:strase|strasse|str|street)>([^<]{3,40}</[a-z]{3,8}>[ \r\n]{0,4}<(?:hnr|hausnr"
+    r"|hausnummer|nr)>[0-9])"
+)
 _FIELDS = compiled(
     r"\bstr(?:as?se|asse|\.)?[\"']?[ ]?[:=][ ]?[\"']?([a-z][a-z .-]{2,40})[\"']?[,;"
     r"|\s]{1,4}[\"']?(?:haus-?)?(?:nr|nummer)\.?[\"']?[ ]?[:=][ ]?[\"']?[0-9]{1,4}"
@@ -60,6 +72,12 @@ _FIELDS = compiled(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
+    for match in _TAGS.finditer(reading.low):
+        yield Hit(Kind.ADDRESS, *match.span(1))
+    for match in _ABROAD.finditer(reading.low):
+        span = match.span(1) if match.group(1) else match.span(2)
+        if not of_an_authority(reading, *span):
+            yield Hit(Kind.ADDRESS, *span)
     for match in _FIELDS.finditer(reading.low):
         yield Hit(Kind.ADDRESS, match.start(1), match.end())
     for pattern in (_STREET, _WITH_PLACE, _LABELLED):
@@ -139,7 +157,8 @@ def _is_with_place(reading: Reading, start: int, end: int) -> bool:
 RECOGNISER = Recogniser(
     find=find,
     stems="str weg gasse allee platz ring damm ufer chaussee steig pfad stieg promenade wall wohn"
-    " anschr adres address lebt hausn plz",
+    " anschr adres address lebt rue~ via~ viale piazza calle ul. ulica aleja street road lane drive"
+    " hausn plz",
     digits=5,
     on_digits=False,
 )

@@ -13,9 +13,10 @@ from bot.screen.recogniser import Hit, Recogniser
 _MARK = (
     r"(?:betriebs-?[ ]?(?:und|u\.|/|oder)[ ]gescha?e?fts-?geheimnis(?:se)?|geschafts-?[ ]?"
     r"(?:und|/|oder)[ ]betriebs-?geheimnis(?:se)?|(?:betriebs|geschafts|geschaefts"
-    r"|firmen|fabrikations|produktions|unternehmens)-?geheimnis(?:se|ses)?"
+    r"|firmen|fabrikations|produktions|unternehmens)-?[ ]?geheimnis(?:se|ses|s)?"
     r"|(?:firmen|unternehmens|betriebs|geschafts|geschaefts|konzern)-?(?:vertraulich"
-    r"|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|trade secrets?"
+    r"|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|(?:trade"
+    r"|business) secrets?"
     r"|strictly (?:private and )?confidential|business confidential|confidential and proprie"
     r"tary|streng vertraulich|nicht zur weitergabe an dritte"
     r"|(?:for )?internal use only|proprietary(?: information)?)"

@@ -26,10 +26,11 @@ _PROSECUTOR = compiled(
 )
 # "Steufa-Fall EB 77/2022": what offices number, with the number right behind.
 _NUMBERED = compiled(
-    r"\b(?:[a-z]{0,20}-?(?:verfahren|fall|prufungsauftrag|prufauftrag|auftrag|strafsache|steuersache"
-    r"|vollstreckungssache|haftungssache|fahndungssache|rechtsbehelf|einspruch|handakte"
-    r"|ermittlungsakte|prufung))(?: nr\.?| nummer|:)?[ ]"
-    r"((?:[a-z]{1,4}[ -]?)?[0-9]{1,6}[/-][0-9]{2,6}(?:[/-][0-9a-z]{1,6})?)(?:[^0-9a-z/-]|$)"
+    r"\b(?:[a-z]{0,20}-?(?:verfahren|fall|prufungsauftrag|prufauftrag|auftrag|sache|rechtsbehelf"
+    r"|einspruch|akten?|dossier|vorgang|prufung))(?: nr\.?| nummer|:| kg-nr\.?)?[ ]"
+    r"((?:[a-z]{1,5}[ /-]{0,3})?(?:[ivx]{1,4}[ /-]{1,2})?[0-9]{1,8}"
+    r"(?:(?:[ ]?[/\x96-]{1,2}[ ]?[0-9]{2,6}){1,3}|(?:[a-z]{2})?[0-9]{3,8})?(?:[/-][0-9a-z]{1,6})?)"
+    r"(?:[^0-9a-z/-]|$)"
 )
 _ANNOUNCED = compiled(
     r"(?:az\.?|aktenzeichen|akte|vorgang|verfahren|sta|staatsanwaltschaft|beschuldigt"
@@ -56,6 +57,10 @@ _DATE = compiled(
 _PUBLISHED = compiled(
     r"\b(?:bfh|bstbl|eugh|bverfg|bgh|efg|urteil|beschluss|rechtsprechung|revision"
     r"|bmf|schreiben|veroffentlicht|offentlich|leitsatz|zitier)"
+)
+_LINK = compiled(
+    r"(?:zu|zum|zur|vom|von|bei|beim|im|in|der|die|das|mit|und|aus|am|an|fur|ab|bis|seit|auf|uber"
+    r"|nach|nr|ist|hat|war|um|rund|ca)\b"
 )
 _AGAINST = compiled(r"^[ ,]{1,2}(?:gegen|wegen|bei|der|des|\()")
 FEWEST_DIGITS = 3
@@ -96,7 +101,7 @@ def _is_case(low: bytes, field: Field, end: int) -> bool:
 def _is_numbered_case(low: bytes, start: int, end: int) -> bool:
     """Tell a file of ours from a ruling: "im Verfahren VI R 12/19" is published."""
     value = low[start:end]
-    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value):
+    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value) or _LINK.match(value):
         return False
     if _PUBLISHED.search(low[max(0, start - 60) : end + 20]):
         return False

@@ -16,7 +16,8 @@ from bot.screen.recogniser import Hit, Recogniser
 
 _S = r"[ \t\r\n\-_.:/]{0,4}"
 _MARK = (
-    rf"(?:v[ ]?s{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur|uer)?{_S}d(?:en)?\b(?:{_S}dienst"
+    rf"(?:v[ ]?s[ ]{{0,2}}{_S}n[ ]?f[ ]?d\b|vs{_S}n(?:ur)?{_S}f(?:ur"
+    rf"|uer)?{_S}d(?:en)?\b(?:{_S}dienst"
     rf"{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ \r\n]{{1,2}}f"
     rf"u?e?r[ \r\n]{{1,2}}den[ \r\n]{{1,2}}dienstgebr[a-z]*"
     rf"|streng{_S}geheim|verschlus?s-?sache\b|(?:nato|eu)[ \r\n-]{{1,2}}(?:restricted"
@@ -27,7 +28,8 @@ _MARKING = compiled(rf"\b{_MARK}")
 _HEADING = compiled(
     r"(?:^|\n)[ \t#>*_=|\-\[(\"]{0,6}((?:streng |amtlich |hoch ?)?(?:vertraulich"
     r"(?:e[ \r\n]{1,2}(?:personalsache|dienstsache|verschlus?ssache|sache|unterlagen?"
-    r"|mitteilung|information))?|geheim|geheimhaltungsbedurftig|confidential|secret"
+    r"|mitteilung|information))?|geheim|geheim gehalten|geheim zu halten|geheimhaltungsbedurftig"
+    r"|confidential|secret"
     r"|top secret|dienstgeheimnis)"
     r"(?:[ ]?[-/][ ]?(?:nicht weitergeben|nur intern|nur fur den dienstgebrauch"
     r"|personlich))?)[ \t*_=|\-\])!.:\"]{0,6}(?:\r?\n|$|[-:!|][ ])"

@@ -34,13 +34,24 @@ def find(reading: Reading) -> Iterator[Hit]:
     for match in _ADDRESS.finditer(reading.low):
         if reading.low[: match.start()].endswith(b"://"):
             continue
-        if not _public(match.group(1), match.group(2)):
-            yield Hit(Kind.EMAIL, *match.span())
+        domain = _without_next_sentence(reading.flat[slice(*match.span(2))])
+        if not _public(match.group(1), domain.lower()):
+            yield Hit(Kind.EMAIL, match.start(), match.start(2) + len(domain))
     for match in _WRITTEN.finditer(reading.low):
         if b"@" in match.group() and b" " in match.group(1):
             continue  # the end of a sentence before a plain address
         if not _public(match.group(1), match.group(2)):
             yield Hit(Kind.EMAIL, *match.span())
+
+
+_NEXT_SENTENCE = compiled(r"\.[ \r\n]{1,2}[A-Z]")
+
+
+def _without_next_sentence(domain: bytes) -> bytes:
+    """Take "fa.example. Bitte" for an address and the word after it."""
+    found = _NEXT_SENTENCE.search(domain)
+    cut = domain[: found.start()] if found else domain
+    return cut if b"." in cut else domain
 
 
 def _public(local: bytes, domain: bytes) -> bool:

@@ -26,6 +26,14 @@ _CHECKED = compiled(
 _ZONE = compiled(r"\b(?:id|p|pp|ar|at)[ ]?<{0,2}[ ]?d(?:<|eu?)[a-z0-9< \r\n]{9,100}")
 _TOKEN = re.compile(rb"[a-z0-9]{7,11}")
 _DATE = re.compile(r"[0-3]?[0-9][01]?[0-9](?:19|20)[0-9]{2}")
+# Devices have serial numbers too.
+_DEVICE = compiled(
+    r"\b(?:monitor|drucker|notebook|laptop|gerat|bildschirm|kopierer|scanner|server|docking|handy"
+    r"|tablet|beamer|telefon|maschine|toner|rechner|tastatur|webcam|headset|akku"
+    r"|netzteil)[a-z]{0,12}\b"
+    r"[^\n]{0,40}seriennummer[^\n]{0,8}$"
+)
+DEVICE_NEAR = 80
 FEWEST_DIGITS = 2
 FEWEST_FILLERS = 3
 
@@ -74,6 +82,8 @@ def _under_label(reading: Reading, field: Field) -> Hit | None:
     if end is None:
         return None
     value = low[field.start : end]
+    if _DEVICE.search(low[max(0, field.start - DEVICE_NEAR) : field.start]):
+        return None
     if not digits_in(value) or _DATE.fullmatch(compact(value)):
         return None
     return Hit(field.kind, field.start, end)

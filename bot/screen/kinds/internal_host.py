@@ -33,6 +33,7 @@ _NAME = compiled(
 _SHARE = compiled(
     r"(?:^|[^\\])(\\\\[a-z0-9][a-z0-9._-]{1,60}\\[^\s\\\"'<>|]{1,80}(?:\\[^\s\\\"'<>|]{1,80}){0,8})"
 )
+_PLACEHOLDER = compiled(r"\\\\(?:server|rechner|host|name)\\(?:freigabe|share|ordner|pfad|name)\b")
 _SECTION = compiled(
     r"\b(?:abschnitt|tz\.?|rz\.?|nr\.?|ziffer|kapitel|punkt|version|ver\.?|v|gliederungspunkt"
     r"|textziffer|absatz|teil|r|h|release|update)[ ]{0,2}$"
@@ -49,7 +50,8 @@ def find(reading: Reading) -> Iterator[Hit]:
         yield Hit(Kind.INTERNAL_HOST, match.start(1), match.end(2))
     for pattern in (_IPV6, _NAME, _SHARE):
         for match in pattern.finditer(low):
-            yield Hit(Kind.INTERNAL_HOST, *match.span(1))
+            if not _PLACEHOLDER.match(match.group(1)):
+                yield Hit(Kind.INTERNAL_HOST, *match.span(1))
 
 
 def _is_network(address: bytes, suffix: bytes) -> bool:

@@ -23,7 +23,7 @@ _VEHICLE = compiled(
     r"kennz(?:ei|ie|\.)|\bkfz\b|\bpkw\b|\blkw\b|fahrzeug|auto\b|nummernschild|halter"
     r"|zugelassen|wagen"
     r"|\bplates?\b|kraftrad|motorrad|anhanger|parkplatz|geparkt|fahrer|fahrtenbuch"
-    r"|tiefgarage|\bcar\b"
+    r"|tiefgarage|\bcar\b|\bparkt\b|\bparken\b|feuerwehr"
 )
 _NO_PLATE = compiled(
     r"(?:§|art\.?|abs\.?|nr\.?|din|iso|en|iec|bfh|bstbl|bgbl|anlage|form|vordruck"
@@ -35,7 +35,7 @@ NEAR = 70
 
 
 # A journal and its year ("DB 2014"), a wireless network.
-_NO_VALUE = compiled(r"(?:db|bb|fr|ur)[ ](?:19|20)[0-9]{2}\b|wi-fi\b")
+_NO_VALUE = compiled(r"(?:db|bb|fr|ur)[ ](?:19|20)[0-9]{2}\b|wi-fi\b|[a-z][ ]co2\b")
 _OPENING_HOURS = compiled(
     r"(?:mo|di|mi|do|fr|sa|so)(?:[ ]?-[ ]?(?:mo|di|mi|do|fr|sa|so))?[ ]?[0-9]{1,2}"
 )

@@ -38,7 +38,7 @@ _NOT_BEFORE = compiled(
     r"(?:§|\$|\x80|\b(?:eur|euro|nr\.?|rz\.?|tz\.?|seite|s\.|bd\.?|az\.?|aktenzeichen"
     r"|stbl\.?|gbl\.?|isbn|issn|gtin|ean|upc|din|artikel|version|v\.?"
     r"|rechnung|rechnungsnummer|bestellnummer|artikelnummer|kundennummer|vorgangsnummer"
-    r"|ticket|gz|bauteil|lagerplatz|lager|position|pos\.?|katalog|inventar|charge"
+    r"|ticket|formular|vordruck|gz|bauteil|lagerplatz|lager|position|pos\.?|katalog|inventar|charge"
     r"|los|modell|regal|teil)(?:-?(?:nr|nummer))?\.?"
     r"|\b[a-z-]{3,24}-?(?:nummer|nr\.?|no\.?)|\bart\.)[ :.#]{0,3}$"
 )

@@ -16,7 +16,11 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.sentences import sentence_around
 
 _HEALTH = (
-    r"krank(?:gemeldet)?|sehnenriss|banderriss|kreuzbandriss|meniskus[a-z]*|hexenschuss"
+    r"spielsuchtig|suchtig|links taub|rechts taub|horgerat[a-z]*|fingerabdruck[a-z]*"
+    r"|irisscan[a-z]*|schub ihrer ms"
+    r"|schub seiner ms|alkohol am steuer|bandscheibenvorfall|in der reha|diagnose"
+    r"|(?:diagnosed with|suffers from) (?:[a-z]{3,16}[ ]?){1,3}"
+    r"|krank(?:gemeldet)?|sehnenriss|banderriss|kreuzbandriss|meniskus[a-z]*|hexenschuss"
     r"|(?:bein|arm|knochen|rippen|handgelenks)bruch|down-?[ ]?syndrom|trisomie[ ]?21"
     r"|[a-z]{3,14}-op\b|antidepressiva|legasthenie"
     r"|dyskalkulie|morbus[ ][a-z]+|colitis|insulin|neurodermitis|thrombose|lungenembolie"
@@ -40,7 +44,8 @@ _HEALTH = (
     r"|suizid[a-z]*|selbstmord[a-z]*|magersucht|bulimie|borderline"
     r"|alkoholi(?:ker|kerin|sch|smus)|alkohol(?:abhangig|krank|sucht|problem)[a-z]*"
     r"|suchtkrank[a-z]*|drogen(?:entzug|abhangig|sucht|problem)[a-z]*|spielsucht|entzug"
-    r"(?:sklinik)?|entziehungskur|entgiftung|entwohnung(?:skur|stherapie)?|kur(?:aufenthalt)?|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig"
+    r"(?:sklinik)?|entziehungskur|entgiftung|entwohnung(?:skur|stherapie)?|kur(?:aufenthalt)?"
+    r"|krank(?:geschrieben|schreibung|heitsbedingt)|arbeitsunfahig"
     r"|dienstunfahig|langzeiterkrankt|todkrank|(?:schwer|chronisch|unheilbar|ernsthaft"
     r"|dauerhaft)[ ]?(?:krank|erkrankt)|erkrankt(?:e[rn]?)?|leide[tn]?[ ](?:an"
     r"|unter)[ ](?:[a-z]+[ ]?){1,3}"
@@ -75,7 +80,8 @@ _UNION = (
 )
 _PARTY = (
     r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt (?:die |den )?|in der |bei der )(?:afd|cdu"
-    r"|csu|spd|fdp|grunen|linken?|linkspartei|piraten|volt|dkp|npd|bsw|partei|burschenschaft|freimaurer[a-z]*)"
+    r"|csu|spd|fdp|grunen|linken?|linkspartei|piraten|volt|dkp|npd|bsw|partei|burschenschaft"
+    r"|freimaurer[a-z]*)"
     r"|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
 )
 _ORIGIN = (
@@ -132,7 +138,8 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="~ms trinkt kifft kokst getestet entzieh "
+    stems="diagnosed suffers suchtig fingerabdruck iris bandscheib diagnose schub ~ms "
+    "trinkt kifft kokst getestet entzieh "
     "entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
     "ig- meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op~ "
     "op, op. syndrom legasthen dyskalkul morbus colitis insulin neuroderm thrombo embolie "

@@ -63,10 +63,14 @@ _TRADE = (
     r"|spedition|spediteur(?:in)?|taxi(?:unternehmer?n?|betrieb|fahrer(?:in)?)?"
     r"|autohaus|autohandler(?:in)?|werkstatt|landwirt(?:in|schaft)?|bauernhof|winzer"
     r"(?:in)?|florist(?:in)?|blumenladen|gartner(?:ei|in)?|hotel(?:ier|betrieb)?"
-    r"|pension|tankstelle|supermarkt|baumarkt|spielhalle|reiterhof|campingplatz|tanzschule|musikschule"
-    r"|sauna|optiker(?:in)?|goldschmied(?:in)?|juwelier(?:in)?|drogerie|steinmetz(?:in)?|klempner(?:in)?"
-    r"|installateur(?:in)?|sanitarbetrieb|zimmerei|gerustbauer|schlosserei|druckerei|wascherei|trodler(?:in)?"
-    r"|logopad(?:e|in)|hebamme|yogalehrer(?:in)?|tatowierer(?:in)?|tattoostudio|brauerei|eisdiele|eiscafe|cafe|bar|diskothek|nagelstudio|sonnenstudio|fitnessstudio"
+    r"|pension|tankstelle|supermarkt|baumarkt|spielhalle|reiterhof|campingplatz|tanzschule"
+    r"|musikschule"
+    r"|sauna|optiker(?:in)?|goldschmied(?:in)?|juwelier(?:in)?|drogerie|steinmetz(?:in)?"
+    r"|klempner(?:in)?"
+    r"|installateur(?:in)?|sanitarbetrieb|zimmerei|gerustbauer|schlosserei|druckerei|wascherei"
+    r"|trodler(?:in)?"
+    r"|logopad(?:e|in)|hebamme|yogalehrer(?:in)?|tatowierer(?:in)?|tattoostudio|brauerei"
+    r"|eisdiele|eiscafe|cafe|bar|diskothek|nagelstudio|sonnenstudio|fitnessstudio"
     r"|fahrschule|bauunternehme[rn]?|baufirma|handwerker(?:in|sbetrieb)?|einzelhandler"
     r"(?:in)?|onlinehandler(?:in)?|handler(?:in)?|schausteller(?:in)?|kunstler"
     r"(?:in)?|fotograf(?:in)?|musiker(?:in)?|lehrer(?:in)?|rentner(?:in|ehepaar)?"
@@ -231,5 +235,8 @@ def _exact(amount: bytes) -> bool:
 
 
 RECOGNISER = Recogniser(
-    find=find, stems="\x80 eur tsd gmbh kg ag~ ohg ug~ gbr ltd", digits=4, on_digits=False
+    find=find,
+    stems="\x80 eur tsd gmbh kg ag~ ohg ug~ gbr ltd",
+    digits=4,
+    on_digits=False,
 )

@@ -30,13 +30,25 @@ _NUMBER = (
     r"|aktivierungs|bestatigungs|einmal|schlusselkasten|kopier|garagen|schranken)-?[ ]?codes?\b"
     r"|(?:tresor|safe|schloss|zahlen|schlusselkasten|tur)?kombination\b"
     r"|\bcodes?\b[^.?!\n]{0,30}\b(?:tresor|safe|tur|schloss|eingang|garage|alarmanlage|schranke"
-    r"|schlusselkasten|keypad)|(?:tresor|safe|tur|schloss|eingang|alarmanlage)[^.?!\n]{0,24}\bcode\b)"
+    r"|schlusselkasten|keypad)|(?:tresor|safe|tur|schloss|eingang"
+    r"|alarmanlage)[^.?!\n]{0,24}\bcode\b)"
 )
 _LABEL = compiled(rf"{_WORDS}|({_NUMBER})")
 # The value before its name: "4711# ist der Türcode", "Code 7391 für den Tresor".
 _LOCK_CODE = compiled(
     r"\b(?:code|kombination|nummer)[ ]([0-9][0-9 #*-]{2,10}[0-9#*])[ ](?:fur|am|vom|zum|an der|fur"
     r"s)[^.?!\n]{0,24}(?:tresor|safe|tur|schloss|eingang|garage|alarm|schranke|schlusselkasten)"
+)
+# "die Antwort auf die Sicherheitsfrage ist Dackel Waldi"
+_ANSWER = compiled(
+    r"\b(?:antwort auf (?:die|meine|deine) (?:sicherheits|geheim)frage|sicherheitsantwort"
+    r"|security answer)[ :]{1,2}(?:ist|lautet|war|heisst|is)?[ :]{0,2}[\"']?([^.,;?!\n\"']{3,40})"
+)
+# Programs that take the password as an argument.
+_ARGUMENT = compiled(
+    r"\b(?:sshpass[ ]-p|mysql[ ][^\n]{0,60}-p|--password[ =]|-passwd[ ]"
+    r"|net use[ ][^\n]{0,80}/user:[^ ]{2,40})"
+    r"[ ]{0,2}[\"']?([^\s\"']{4,40})"
 )
 _BEFORE = compiled(
     r"(?:^|[ \"'(:])([^ \n\"'(]{4,40})[\"')]?[ ](?:ist|war|lautet|als)[ ](?:(?:jetzt|immer|noch"
@@ -95,6 +107,9 @@ def find(reading: Reading) -> Iterator[Hit]:
             yield from _numbers(low, label.start(), min(end, label.end() + NUMBER_WINDOW))
         else:
             yield from _tokens(reading, label.end(), end)
+    for pattern in (_ANSWER, _ARGUMENT):
+        for match in pattern.finditer(low):
+            yield Hit(Kind.CREDENTIAL, *match.span(1))
     for match in _LOCK_CODE.finditer(low):
         yield Hit(Kind.CREDENTIAL, *match.span(1))
     for match in _BEFORE.finditer(low):
@@ -191,6 +206,7 @@ def _is_date(value: bytes) -> bool:
 RECOGNISER = Recogniser(
     find=find,
     stems="passw kennw passphrase losungswort zugangsdaten anmeldedaten logindaten credentials pw "
-    "pwd pass schlussel key code kombination pin puk tan geheimzahl geheimnummer",
+    "pwd pass sicherheitsfrage sicherheitsantwort geheimfrage security schlussel key code"
+    " kombination pin puk tan geheimzahl geheimnummer",
     on_digits=False,
 )

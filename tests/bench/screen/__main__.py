@@ -20,6 +20,7 @@ from tests.bench.screen import (
     presidio_home,
     report,
     splits,
+    told,
     worst_cases,
 )
 from tests.bench.screen.engines import Outcome
@@ -49,6 +50,8 @@ def collected(options: argparse.Namespace) -> dict[str, list[Sample]]:
             *generator.confidential(PER_KIND, PER_SPELLING),
             *generator.clean(PROSE, PER_CATEGORY),
         ]
+    groups["corpus"] = list(told.samples("corpus"))
+    groups["blind"] = list(told.samples("blind"))
     groups["attacks"] = list(attacks.samples())
     if options.names_data:
         groups["labelled"] = list(labelled.samples(options.names_data))
@@ -75,7 +78,7 @@ def main() -> int:
         tables += worst_cases.table()
     print(tables)
     if options.misses:
-        seen = groups.get("dev", []) + groups["attacks"]
+        seen = groups.get("dev", []) + groups["corpus"] + groups["attacks"]
         options.misses.write_text(report.misses(seen, outcomes[0]), encoding="utf-8")
     if options.write:
         report.write_between_markers(options.write, tables)

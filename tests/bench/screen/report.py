@@ -14,6 +14,8 @@ START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 TITLES = {
     "dev": "Development split",
     "held": "Held-back split",
+    "corpus": "Whole messages, tuned on",
+    "blind": "Whole messages by an author who had not seen the recognisers, not tuned on",
     "attacks": "Attack list",
     "labelled": "Labelled sets, kept-back part",
 }
@@ -22,10 +24,14 @@ TITLES = {
 def tables(groups: dict[str, list[Sample]], outcomes: list[Outcome]) -> str:
     parts = [_engines(groups, outcomes)]
     for name, samples in groups.items():
+        if not samples:
+            continue
         parts.append(f"\n## {TITLES[name]}\n")
         if name in ("dev", "held"):
             parts += [_aims(samples, outcomes), _kinds(samples, outcomes),
                       _spellings(samples, outcomes), _alarms(samples, outcomes)]  # fmt: skip
+        elif name in ("corpus", "blind"):
+            parts += [_aims(samples, outcomes), _by_spelling_and_verdict(samples, outcomes)]
         else:
             parts.append(_by_spelling_and_verdict(samples, outcomes))
     return "\n".join(parts)
