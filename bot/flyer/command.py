@@ -20,7 +20,8 @@ from pydantic import ValidationError
 from bot.errors import LeitplankeError
 from bot.flyer.brief import Brief, Format
 from bot.flyer.design import Design, load_design
-from bot.flyer.layout import TEMPLATE_NAMES, Flyer, compose, place_of_picture
+from bot.flyer.fitting import TEMPLATE_NAMES
+from bot.flyer.layout import Flyer, compose, place_of_picture
 from bot.flyer.marking.certificate import make_development_certificate
 from bot.flyer.marking.marker import Marker
 from bot.flyer.marking.settings import MarkingSettings

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.flyer.brief import Brief, Format
 from bot.flyer.design import Design
-from bot.flyer.fitting import TEXTS, first_that_fits
+from bot.flyer.fitting import TEXTS, first_that_fits, templates_for
 from bot.flyer.glyphs import printable
 from bot.flyer.press import NotComposed
 from bot.flyer.resolution import (
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_CHARACTERS = 4_000
-TEMPLATE_NAMES = ("plakat", "fenster", "karte", "streifen", "spalte", "schrift", "symbol")
-"""Picture above; framed picture; card on a picture; bands; column; type alone; icon."""
-
 # Running text, smallest readable text (both in points) and margin in millimetres, by format.
 _SIZES = {
     Format.A4: (12.0, 9.0, 14.0),
@@ -54,7 +51,6 @@ _SIZES = {
     Format.BANNER: (10.0, 8.0, 9.0),
     Format.ICON: (8.0, 7.0, 4.0),
 }
-_WORDY = {Format.A4: 700, Format.A5: 380, Format.A6: 190, Format.SQUARE: 240}
 _SHRUNK_TITLE, _SHRUNK_TEXT = 0.7, 0.9
 
 
@@ -136,7 +132,7 @@ def _sheet(
     words = load_table(language, "layout")
     shown, unprintable = _printable(brief, design, language)
     _refuse_what_cannot_be_set(brief, shown, words, has_picture=has_picture)
-    templates = _templates(template, shown, words, has_picture=has_picture)
+    templates = templates_for(template, shown, words, has_picture=has_picture)
     data = _data(shown, design, language, has_picture=has_picture)
     return _Sheet(data, templates, design, brief.format, unprintable)
 
@@ -196,34 +192,6 @@ def _refuse_what_cannot_be_set(
         raise NotComposed(refusal["title_unprintable" if brief.title.strip() else "no_title"])
     if has_picture and not shown.alt_text:
         raise NotComposed(refusal["no_alt"])
-
-
-def _templates(
-    wanted: str, brief: Brief, words: dict[str, dict[str, str]], *, has_picture: bool
-) -> Sequence[str]:
-    """Name the templates to try, the best first; one that was asked for is the only one."""
-    if wanted == "auto":
-        return _fitting_templates(brief, has_picture=has_picture)
-    if wanted not in TEMPLATE_NAMES:
-        there = ", ".join(TEMPLATE_NAMES)
-        raise NotComposed(fill(words["refusal"]["template"], name=wanted, there=there))
-    return (wanted,)
-
-
-def _fitting_templates(brief: Brief, *, has_picture: bool) -> Sequence[str]:
-    if brief.format is Format.ICON:
-        return ("symbol",)
-    if not has_picture:
-        return ("schrift", "fenster")
-    if brief.format is Format.BANNER:
-        return ("plakat", "fenster", "karte")
-    if brief.format is Format.DIN_LANG:
-        return ("streifen", "fenster", "plakat")
-    told = sum(len(getattr(brief, name)) for name in TEXTS)
-    if told > _WORDY[brief.format]:
-        return ("fenster", "streifen", "plakat")
-    first = "karte" if brief.format is Format.SQUARE else "plakat"
-    return (first, "fenster", "streifen")
 
 
 def _data(brief: Brief, design: Design, language: str, *, has_picture: bool) -> dict[str, Any]:
