@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 import re
 import tomllib
 from dataclasses import replace
@@ -19,8 +20,10 @@ from PIL import Image, ImageDraw
 from bot.cli import main
 from bot.flyer.brief import Brief, Format
 from bot.flyer.design import LEAST_CONTRAST, Colours, Design, DesignInvalid, contrast, load_design
-from bot.flyer.layout import TEMPLATE_NAMES, Flyer, compose
+from bot.flyer.fitting import TEMPLATE_NAMES
+from bot.flyer.layout import Flyer, compose, place_of_picture
 from bot.flyer.press import NotComposed
+from bot.flyer.typography import typeset
 from bot.wording import load_table
 from tests.pages import ROOT
 
@@ -177,6 +180,99 @@ def test_what_does_not_fit_is_refused_with_the_field_and_how_much_to_cut() -> No
     assert composed(replace(BRIEF, format=Format.A6, text=text[: len(text) - cut - 5]))
 
 
+def test_the_field_of_which_least_has_to_go_is_named_though_another_is_longer() -> None:
+    brief = replace(BRIEF, format=Format.A6, title="Wort " * 140, text="Satz " * 160)
+
+    with pytest.raises(NotComposed, match="„Titel“"):
+        composed(brief)
+
+
+def test_another_template_takes_over_where_the_first_has_no_room() -> None:
+    brief = replace(BRIEF, format=Format.BANNER, text="Ein Satz über die Steuer. " * 28)
+
+    with pytest.raises(NotComposed):
+        composed(brief, "plakat")
+    assert composed(brief).template == "spalte"
+
+
+@pytest.mark.parametrize("template", [t for t in TEMPLATE_NAMES if t not in {"schrift", "symbol"}])
+def test_a_picture_in_the_size_of_its_place_is_neither_cropped_nor_enlarged(template: str) -> None:
+    width, height = (math.ceil(side * 300 / 25.4) for side in place_of(template))
+
+    fine = compose(BRIEF, picture(width, height), DESIGN, "de", template, MOMENT)
+    narrow = compose(BRIEF, picture(width - 40, height), DESIGN, "de", template, MOMENT)
+
+    assert fine.warnings == ()
+    assert narrow.warnings != ()
+
+
+def place_of(template: str) -> tuple[float, float]:
+    return place_of_picture(BRIEF, DESIGN, "de", template)
+
+
+def test_the_pdf_for_the_web_holds_fewer_pixels_than_the_one_for_print() -> None:
+    made = compose(BRIEF, picture(1900, 2700), DESIGN, "de", moment=MOMENT)
+
+    assert pixels_in(made.web_pdf) < pixels_in(made.print_pdf) == 1900
+
+
+def pixels_in(data: bytes) -> int:
+    """Tell how wide the picture in a PDF is."""
+    pdf = opened(data)
+    (image,) = pdf.pages[0].get_images().values()
+    return int(image.Width)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40],
+    ids=["nothing", "text", "cut off"],
+)
+def test_what_is_no_picture_is_refused_in_a_sentence(given: bytes) -> None:
+    with pytest.raises(NotComposed, match="PNG"):
+        compose(BRIEF, given, DESIGN, "de", moment=MOMENT)
+
+
+def test_a_transparent_picture_stands_on_white() -> None:
+    written = io.BytesIO()
+    Image.new("RGBA", (60, 90), (0, 0, 0, 0)).save(written, "PNG")
+
+    made = compose(BRIEF, written.getvalue(), DESIGN, "de", "plakat", MOMENT)
+
+    assert Image.open(io.BytesIO(made.preview)).convert("RGB").getpixel((60, 60)) == (255, 255, 255)
+
+
+# Typography
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        pytest.param("10 - 16 Uhr", "10–16\u00a0Uhr", id="a dash for a span of hours"),
+        pytest.param("9.30-12 Uhr", "9.30–12\u00a0Uhr", id="with minutes"),
+        pytest.param('"Steuern", sagt er', "„Steuern“, sagt er", id="quotation marks"),
+        pytest.param('ein 24"-Bildschirm', 'ein 24"-Bildschirm', id="inches stay"),
+        pytest.param("Zimmer 0228-7180", "Zimmer 0228-7180", id="telephone numbers stay"),
+        pytest.param("am 12. Juni", "am 12.\u00a0Juni", id="a date holds together"),
+        pytest.param("z.B. heute", "z.\u00a0B. heute", id="an abbreviation"),
+        pytest.param("Hauptstraße 7", "Hauptstraße\u00a07", id="house number"),
+        pytest.param("53121 Bonn", "53121\u00a0Bonn", id="postcode"),
+        pytest.param("Steuer - einfach", "Steuer\u00a0– einfach", id="a dash between words"),
+        pytest.param("Und dann...", "Und dann…", id="ellipsis"),
+        pytest.param("a\r\nb\n\n\nc  d", "a\nb\nc d", id="lines and spaces"),
+    ],
+)
+def test_typed_text_becomes_set_text(typed: str, printed: str) -> None:
+    assert typeset(typed, "de") == printed
+
+
+@given(st.text())
+def test_text_that_is_set_stays_as_it_is_when_set_again(text: str) -> None:
+    once = typeset(text, "de")
+
+    assert typeset(once, "de") == once
+
+
 @pytest.mark.parametrize(
     "brief",
     [
@@ -207,6 +303,8 @@ PIECES = st.text(max_size=60) | st.sampled_from(
         "\x00",
         "\ud800",
         "x" * 300,
+        "y" * 10_000,
+        '\u2028- \u200f"',
         "Wort " * 80,
         "\n\n",
         "]",
@@ -222,16 +320,23 @@ PIECES = st.text(max_size=60) | st.sampled_from(
         {name: st.lists(PIECES, max_size=3).map("".join) for name in FIELDS}
     ),
     drawn=st.booleans(),
+    template=st.sampled_from(("auto", "auto", *TEMPLATE_NAMES)),
 )
 def test_any_brief_gives_a_valid_pdf_or_a_clear_refusal(
     sheet: Format,
     values: dict[str, str],
     drawn: bool,  # noqa: FBT001 a strategy's
+    template: str,
 ) -> None:
     refusal = ""
     try:
         made = compose(
-            Brief(**values, format=sheet), picture() if drawn else None, DESIGN, "de", moment=MOMENT
+            Brief(**values, format=sheet),
+            picture() if drawn else None,
+            DESIGN,
+            "de",
+            template,
+            MOMENT,
         )
     except NotComposed as refused:
         refusal = str(refused)
@@ -265,6 +370,8 @@ def test_the_neutral_design_can_be_read_everywhere() -> None:
         pytest.param('[fonts]\nbody = "Comic Sans"', "Comic Sans", id="no such font"),
         pytest.param('[logo]\nfile = "x.svg"\nalt = "Logo"', "x.svg", id="no logo"),
         pytest.param("[colours", "TOML", id="no TOML"),
+        pytest.param('[label]\nposition = "none"', "nicht entfernen", id="no label"),
+        pytest.param('[label]\ntext = "Foto"', "label.text", id="a label that says nothing"),
     ],
 )
 def test_an_unusable_design_is_refused_with_what_is_wrong(
@@ -275,6 +382,39 @@ def test_an_unusable_design_is_refused_with_what_is_wrong(
 
     with pytest.raises(DesignInvalid, match=re.escape(said)):
         load_design(file)
+
+
+def test_a_logo_that_cannot_be_drawn_is_refused_when_the_design_is_read(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_text("<svg><circle</svg>")
+    file = tmp_path / "design.toml"
+    file.write_text('[logo]\nfile = "logo.svg"\nalt = "Logo"')
+
+    with pytest.raises(DesignInvalid, match=r"logo\.svg"):
+        load_design(file)
+
+
+def test_the_design_of_the_example_can_be_used() -> None:
+    made = composed(design=load_design(ROOT / "examples" / "house-design.toml"))
+
+    assert "Finanzamt Musterstadt" in text_of(made.web_pdf)
+
+
+@pytest.mark.parametrize("primary", ["#14506B", "#767676", "#7A2248"])
+def test_type_on_the_quiet_circles_is_as_easy_to_read_as_on_the_panel(primary: str) -> None:
+    design = Design(colours=Colours(primary=primary))
+    made = compose(Brief(title="Titel"), None, design, "de", "schrift", MOMENT)
+    image = Image.open(io.BytesIO(made.preview)).convert("RGB")
+    found = image.crop((0, 0, image.width, image.height // 2)).getcolors(1_000_000) or []
+    grounds = [f"#{r:02x}{g:02x}{b:02x}" for count, (r, g, b) in found if count > 2_000]
+
+    on = design.colours.on_primary
+    least = contrast(on, primary)
+    assert len(grounds) >= 3
+    assert all(
+        contrast(on, ground) >= least - 0.05
+        for ground in grounds
+        if ground not in {on.lower(), design.colours.accent.lower()}
+    )
 
 
 def test_a_house_brings_its_colours_and_its_logo(tmp_path: Path) -> None:

@@ -19,13 +19,14 @@ from pydantic import ValidationError
 
 from bot.errors import LeitplankeError
 from bot.flyer.brief import Brief, Format
-from bot.flyer.design import load_design
-from bot.flyer.layout import TEMPLATE_NAMES, Flyer, compose
+from bot.flyer.design import Design, load_design
+from bot.flyer.fitting import TEMPLATE_NAMES
+from bot.flyer.layout import Flyer, compose, place_of_picture
 from bot.flyer.marking.certificate import make_development_certificate
 from bot.flyer.marking.marker import Marker
 from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.marking.verify import NotVerifiable, explain, read_marks
-from bot.flyer.motif import alt_text_of, order_picture, pixels_for, subject_of
+from bot.flyer.motif import alt_text_of, order_picture, pixels_in_proportion, subject_of
 from bot.flyer.press import Press
 from bot.flyer.rules import breach_of
 from bot.images.settings import ImageSettings, PromptStyle
@@ -100,15 +101,15 @@ def _make(args: argparse.Namespace) -> int:
     brief = read_brief(args.brief, args.language)
     design = load_design(args.design, args.language)
     refuse_what_must_not_be_drawn(brief, args.language)
-    picture = None if args.no_picture else _picture(args, brief, words)
+    if not args.no_picture:
+        brief = replace(brief, alt_text=alt_text_of(brief, args.language))
+    picture = None if args.no_picture else _picture(args, brief, design, words)
     generated = not args.photo
 
     def set_flyer(brief: Brief, png: bytes | None, language: str) -> Flyer:
         return compose(brief, png, design, language, args.template, generated=generated)
 
     press = Press(set_flyer, _marker(args) if generated else None)
-    if picture:
-        brief = replace(brief, alt_text=alt_text_of(brief, args.language))
     printed = asyncio.run(press.flyer(brief, picture, args.language))
     args.out.mkdir(parents=True, exist_ok=True)
     made = (printed.preview.png, printed.print_pdf, printed.web_pdf)
@@ -172,15 +173,18 @@ def refuse_what_must_not_be_drawn(brief: Brief, language: str) -> None:
         raise NoFlyer(breach.sentence(language))
 
 
-def _picture(args: argparse.Namespace, brief: Brief, words: dict[str, str]) -> Picture | None:
+def _picture(
+    args: argparse.Namespace, brief: Brief, design: Design, words: dict[str, str]
+) -> Picture | None:
     if args.picture:
         return _given(args.picture, words)
     from bot.images.loading import load_painter  # noqa: PLC0415 the same
     from bot.images.order import DrawingFailed, ModelNotLoaded, Order  # noqa: PLC0415 of an extra
 
+    place = place_of_picture(brief, design, args.language, args.template)
     _say(words["drawing"])
     images = ImageSettings(prompt_language=args.language, prompt_style=PromptStyle.PLAIN)
-    width, height = pixels_for(brief.format, images)
+    width, height = pixels_in_proportion(*place, images)
     prompt = order_picture(subject_of(brief, args.language), brief.style, brief.format, images)
     try:
         painter = load_painter(args.model)

@@ -10,15 +10,18 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import LeitplankeError
+from bot.flyer.typesetting import can_be_set
 from bot.wording import fill, load_table
 
 LEAST_CONTRAST = 4.5
 OWN_FONTS = Path(__file__).with_name("fonts")
+# One of these has to stand in the label, in whatever words the house chooses.
+NAMES_OF_AI = ("KI", "AI", "ünstliche", "rtificial")
 Corner = Literal["auto", "footer", "top-left", "top-right", "bottom-left", "bottom-right"]
 _HEX = r"^#[0-9A-Fa-f]{6}$"
 
@@ -99,6 +102,12 @@ class Design(_Part):
                 raise ValueError(f"contrast {text} {ground} {ratio:.1f}")
         return self
 
+    @model_validator(mode="after")
+    def _names_ai(self) -> Self:
+        if self.label.text and not any(word in self.label.text for word in NAMES_OF_AI):
+            raise ValueError("label")
+        return self
+
     def fonts_folder(self) -> Path:
         return self.fonts.folder or OWN_FONTS
 
@@ -144,6 +153,9 @@ def _complaint(error: ValidationError, path: Path, words: dict[str, str]) -> str
     key = ".".join(map(str, first["loc"]))
     if pair := re.search(r"contrast (\S+) (\S+) (\S+)", first["msg"]):
         return fill(words["contrast"], file=path, text=pair[1], ground=pair[2], ratio=pair[3])
+    if key == "label.position" or first["msg"].endswith("error, label"):
+        sentence = words["label_position" if key else "label_text"]
+        return fill(sentence, file=path, corners=", ".join(get_args(Corner)))
     sentence = words["unknown_key" if first["type"] == "extra_forbidden" else "wrong_value"]
     return fill(sentence, file=path, key=key)
 
@@ -160,6 +172,8 @@ def _with_full_paths(design: Design, folder: Path) -> Design:
 def _check_files(design: Design, words: dict[str, str]) -> None:
     if design.logo and (not design.logo.file.is_file() or design.logo.file.suffix != ".svg"):
         raise DesignInvalid(fill(words["no_logo"], file=design.logo.file))
+    if design.logo and not can_be_set(design.logo.file):
+        raise DesignInvalid(fill(words["broken_logo"], file=design.logo.file))
     from bot.flyer.glyphs import families  # noqa: PLC0415 reads fonts, slow
 
     there = families(design.fonts_folder())

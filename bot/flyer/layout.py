@@ -6,17 +6,19 @@ long, what the fonts cannot print is counted, a picture too coarse for print is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.flyer.brief import Brief, Format
 from bot.flyer.design import Design
-from bot.flyer.fitting import TEXTS, first_that_fits
+from bot.flyer.fitting import TEXTS, first_that_fits, templates_for
 from bot.flyer.glyphs import printable
 from bot.flyer.press import NotComposed
 from bot.flyer.resolution import (
+    DOT,
     PRINT_DPI,
     WEB_DPI,
     PictureUnusable,
@@ -39,9 +41,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_CHARACTERS = 4_000
-TEMPLATE_NAMES = ("plakat", "fenster", "karte", "streifen", "spalte", "schrift", "symbol")
-"""Picture above; framed picture; card on a picture; bands; column; type alone; icon."""
-
 # Running text, smallest readable text (both in points) and margin in millimetres, by format.
 _SIZES = {
     Format.A4: (12.0, 9.0, 14.0),
@@ -52,7 +51,6 @@ _SIZES = {
     Format.BANNER: (10.0, 8.0, 9.0),
     Format.ICON: (8.0, 7.0, 4.0),
 }
-_WORDY = {Format.A4: 700, Format.A5: 380, Format.A6: 190, Format.SQUARE: 240}
 _SHRUNK_TITLE, _SHRUNK_TEXT = 0.7, 0.9
 
 
@@ -83,29 +81,70 @@ def compose(
     """
     words = load_table(language, "layout")
     image = _opened(picture, words)
-    shown, unprintable = _printable(brief, design, language)
-    _refuse_what_cannot_be_set(brief, shown, image, words)
-    templates = _templates(template, shown, image, words)
-    data = _data(shown, design, language, has_picture=image is not None)
+    sheet = _sheet(brief, design, language, template, has_picture=image is not None)
     if not generated:
-        data["label"] = "none"
-    logo = design.logo.file if design.logo else None
+        sheet.data["label"] = "none"
     when = (moment or datetime.now(UTC)).replace(microsecond=0)
     try:
-        with typesetter(templates[0], design.fonts_folder(), logo) as setter:
-            dot = scaled(image, 0) if image else b""
-            setter.give_pictures(dot, dot)
-            chosen, report = first_that_fits(setter, templates, data, brief.format, words)
-            dpi = _give_pictures(chosen, image, report)
+        with _fitted(sheet, words) as (setter, report):
+            dpi = _give_pictures(setter, image, report)
             return Flyer(
-                chosen.preview(data, when),
-                chosen.print_pdf(data, when),
-                chosen.web_pdf(data, when),
-                chosen.template,
-                _warnings(report, dpi, unprintable, brief, words["warning"]),
+                setter.preview(sheet.data, when),
+                setter.print_pdf(sheet.data, when),
+                setter.web_pdf(sheet.data, when),
+                setter.template,
+                _warnings(report, dpi, sheet.unprintable, brief, words["warning"]),
             )
     except TypesettingFailed:
         raise NotComposed(words["refusal"]["failed"]) from None
+
+
+def place_of_picture(
+    brief: Brief, design: Design, language: str, template: str = "auto"
+) -> tuple[float, float]:
+    """Tell how large the picture will stand, in millimetres, before it is drawn.
+
+    Drawn in these proportions, nothing of it is cropped. Raises `NotComposed` as `compose` does.
+    """
+    words = load_table(language, "layout")
+    sheet = _sheet(brief, design, language, template, has_picture=True)
+    try:
+        with _fitted(sheet, words) as (_setter, report):
+            return report.picture_mm or brief.format.size_mm
+    except TypesettingFailed:
+        raise NotComposed(words["refusal"]["failed"]) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is to be set, and in which templates, the best first."""
+
+    data: dict[str, Any] = field(repr=False)
+    templates: Sequence[str]
+    design: Design
+    format: Format
+    unprintable: int
+
+
+def _sheet(
+    brief: Brief, design: Design, language: str, template: str, *, has_picture: bool
+) -> _Sheet:
+    words = load_table(language, "layout")
+    shown, unprintable = _printable(brief, design, language)
+    _refuse_what_cannot_be_set(brief, shown, words, has_picture=has_picture)
+    templates = templates_for(template, shown, words, has_picture=has_picture)
+    data = _data(shown, design, language, has_picture=has_picture)
+    return _Sheet(data, templates, design, brief.format, unprintable)
+
+
+@contextmanager
+def _fitted(sheet: _Sheet, words: dict[str, dict[str, str]]) -> Iterator[tuple[Typesetter, Report]]:
+    """Find the template that fits; a dot stands for the picture, whose size plays no part."""
+    design = sheet.design
+    logo = design.logo.file if design.logo else None
+    with typesetter(sheet.templates[0], design.fonts_folder(), logo) as setter:
+        setter.give_pictures(DOT, DOT)
+        yield first_that_fits(setter, sheet.templates, sheet.data, sheet.format, words)
 
 
 def _give_pictures(setter: Typesetter, image: Image | None, report: Report) -> float | None:
@@ -140,7 +179,7 @@ def _printable(brief: Brief, design: Design, language: str) -> tuple[Brief, int]
 
 
 def _refuse_what_cannot_be_set(
-    brief: Brief, shown: Brief, image: Image | None, words: dict[str, dict[str, str]]
+    brief: Brief, shown: Brief, words: dict[str, dict[str, str]], *, has_picture: bool
 ) -> None:
     refusal, names = words["refusal"], words["field"]
     for name in TEXTS:
@@ -151,36 +190,8 @@ def _refuse_what_cannot_be_set(
         return
     if not shown.title:
         raise NotComposed(refusal["title_unprintable" if brief.title.strip() else "no_title"])
-    if image is not None and not shown.alt_text:
+    if has_picture and not shown.alt_text:
         raise NotComposed(refusal["no_alt"])
-
-
-def _templates(
-    wanted: str, brief: Brief, image: Image | None, words: dict[str, dict[str, str]]
-) -> Sequence[str]:
-    """Name the templates to try, the best first; one that was asked for is the only one."""
-    if wanted == "auto":
-        return _fitting_templates(brief, image)
-    if wanted not in TEMPLATE_NAMES:
-        there = ", ".join(TEMPLATE_NAMES)
-        raise NotComposed(fill(words["refusal"]["template"], name=wanted, there=there))
-    return (wanted,)
-
-
-def _fitting_templates(brief: Brief, image: Image | None) -> Sequence[str]:
-    if brief.format is Format.ICON:
-        return ("symbol",)
-    if image is None:
-        return ("schrift", "fenster")
-    if brief.format is Format.BANNER:
-        return ("plakat", "fenster", "karte")
-    if brief.format is Format.DIN_LANG:
-        return ("streifen", "fenster", "plakat")
-    told = sum(len(getattr(brief, name)) for name in TEXTS)
-    if told > _WORDY[brief.format]:
-        return ("fenster", "streifen", "plakat")
-    first = "karte" if brief.format is Format.SQUARE else "plakat"
-    return (first, "fenster", "streifen")
 
 
 def _data(brief: Brief, design: Design, language: str, *, has_picture: bool) -> dict[str, Any]:

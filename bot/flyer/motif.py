@@ -69,6 +69,11 @@ def pixels_for(sheet: Format, images: ImageSettings) -> tuple[int, int]:
         side = min(images.width, images.height)
         return side, side
     width, height = (side + 2 * BLEED_MM for side in sheet.size_mm)
+    return pixels_in_proportion(width, height, images)
+
+
+def pixels_in_proportion(width: float, height: float, images: ImageSettings) -> tuple[int, int]:
+    """Choose sides in a proportion, with as many pixels as set."""
     scale = (images.width * images.height / (width * height)) ** 0.5
     return _even(width * scale), _even(height * scale)
 

@@ -18,6 +18,11 @@ MM_PER_INCH = 25.4
 MOST_UPSCALING = 4
 # Sixteen times what A4 with bleed has at 300 dpi; more is a mistake or an attack.
 MOST_PIXELS = 150_000_000
+# A PNG of one black pixel: stands for a picture where only its place matters.
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
 
 
 class PictureUnusable(Exception):

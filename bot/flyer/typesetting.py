@@ -129,3 +129,19 @@ def typesetter(template: str, fonts: Path, logo: Path | None) -> Iterator[Typese
         if logo:
             shutil.copy(logo, folder / LOGO)
         yield Typesetter(folder, template, fonts)
+
+
+def can_be_set(logo: Path) -> bool:
+    """Try a drawing alone, so that a broken one is noticed before a flyer is wanted."""
+    import typst  # noqa: PLC0415 of the extra `flyer`
+
+    try:
+        typst.Compiler(
+            b'#image(sys.inputs.logo, width: 1cm, alt: "logo")',
+            root=logo.parent,
+            ignore_system_fonts=True,
+            sys_inputs={"logo": f"/{logo.name}"},
+        ).compile(format="pdf")
+    except (typst.TypstError, RuntimeError):
+        return False
+    return True

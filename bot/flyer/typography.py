@@ -19,8 +19,8 @@ RULES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"\.\.\.", "…"),
-        (r"(?<=\S) --? (?=\S)", f"{NO_BREAK}– "),
         (rf"\b({_TIME}) ?- ?({_TIME})(?= ?(?:Uhr|h)\b)", r"\1–\2"),
+        (r"(?<=\S) --? (?=\S)", f"{NO_BREAK}– "),
         (rf"\b({_TIME}) (Uhr|am|pm)\b", rf"\1{NO_BREAK}\2"),
         (rf"\b(\d{{1,2}}\.) ({_MONTH})\b", rf"\1{NO_BREAK}\2"),
         (r"\b(z|d|u|i)\. ?(B|h|a|d|R)\.", rf"\1.{NO_BREAK}\2."),

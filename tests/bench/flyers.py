@@ -10,14 +10,17 @@ from PIL import Image
 
 from bot.flyer.brief import Brief, Format
 from bot.flyer.command import DEMO_WEIGHTS
-from bot.flyer.design import Colours, Design
-from bot.flyer.layout import compose
+from bot.flyer.design import Colours, Design, load_design
+from bot.flyer.layout import compose, place_of_picture
+from bot.flyer.motif import pixels_in_proportion
 from bot.images.loading import load_painter
 from bot.images.order import Order
+from bot.images.settings import ImageSettings
 from tests.pages import ROOT
 
 FOLDER = ROOT / "docs" / "flyers"
-HEIGHT = 760
+HEIGHT = 800
+IMAGES = ImageSettings(width=832, height=832)
 MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
 
 OPEN_DAY = Brief(
@@ -29,10 +32,10 @@ OPEN_DAY = Brief(
     "sich zeigen, wie die Steuererklärung im Netz gelingt.",
     call_to_action="Kommen Sie vorbei",
     contact="www.finanzamt.nrw.de",
-    motif="grüne Hügel, blauer Himmel, Wolken, sommerlich",
+    motif="bunte Luftballons über grünen Hügeln, blauer Himmel",
 )
 FLYERS = {
-    "plakat-a5": (OPEN_DAY, "plakat", Design(), 2),
+    "plakat-a5": (OPEN_DAY, "plakat", Design(), 6),
     "fenster-a4": (
         Brief(
             title="Die Grundsteuer einfach erklärt",
@@ -47,18 +50,18 @@ FLYERS = {
             call_to_action="Anmeldung bis 30. Oktober",
             contact="Telefon 0271 4890-0",
             format=Format.A4,
-            motif="lila Berge bei Sonnenuntergang",
+            motif="lila Berge, rosa Himmel, Sonne",
         ),
         "fenster",
         Design(colours=Colours(primary="#5B2A6E", accent="#F2B134")),
-        3,
+        2,
     ),
     "karte-quadrat": (
         replace(OPEN_DAY, title="Sommerfest", subtitle="", text="", format=Format.SQUARE,
-                motif="blaue Wellen, heller Himmel"),
+                motif="bunte Wimpelkette, Konfetti, heller Himmel"),
         "karte",
-        Design(colours=Colours(primary="#0B5C6B", accent="#FFC857")),
-        1,
+        load_design(ROOT / "examples" / "house-design.toml"),
+        4,
     ),
     "streifen-din-lang": (
         Brief(
@@ -68,10 +71,10 @@ FLYERS = {
             call_to_action="Jetzt bewerben",
             contact="ausbildung.nrw.de",
             format=Format.DIN_LANG,
-            motif="grüne Hügel im Morgenlicht, orange Himmel",
+            motif="orange Himmel, Berge, Sonne",
         ),
         "streifen",
-        Design(colours=Colours(primary="#1F5F3B", accent="#F7C948")),
+        Design(colours=Colours(primary="#8A2F12", accent="#FFC83D")),
         4,
     ),
     "schrift-a6": (
@@ -94,15 +97,16 @@ def main() -> None:
     painter = load_painter(str(DEMO_WEIGHTS))
     for name, (brief, template, design, seed) in FLYERS.items():
         picture = None
+        named = design.model_copy(update={"name": "Finanzamt Musterstadt"})
         if brief.motif:
-            width, height = (576, 832) if brief.format is not Format.SQUARE else (704, 704)
+            place = place_of_picture(brief, named, "de", template)
+            width, height = pixels_in_proportion(*place, IMAGES)
             order = Order(brief.motif, width=width, height=height, seed=seed)
             picture = painter.draw(order, lambda _step, _steps: None)
-        named = design.model_copy(update={"name": "Finanzamt Musterstadt"})
         flyer = compose(brief, picture, named, "de", template, MOMENT)
         image = Image.open(io.BytesIO(flyer.preview)).convert("RGB")
         image.thumbnail((HEIGHT, HEIGHT))
-        image.quantize(128).save(FOLDER / f"{name}.png", optimize=True)
+        image.save(FOLDER / f"{name}.png", optimize=True)
         print(name, *flyer.warnings)
 
 
