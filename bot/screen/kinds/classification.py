@@ -41,10 +41,21 @@ _LABELLED = compiled(
 )
 
 
+# "Dieses Dokument ist als GEHEIM eingestuft."
+_CLASSED = compiled(
+    r"\b(?:dies(?:es|er|e)|das|der|die|folgende[rs]?|anliegende[rs]?)[ ][^.?!\n]{0,50}"
+    r"\b((?:streng[ ])?(?:geheim|vertraulich|vs[a-z -]{0,14}))[ ](?:eingestuft|klassifiziert"
+    r"|gekennzeichnet|gestempelt)"
+)
+
+
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
     for pattern in (_HEADING, _LABELLED):
         for match in pattern.finditer(low):
+            yield Hit(Kind.CLASSIFICATION, *match.span(1))
+    for match in _CLASSED.finditer(low):
+        if not spoken_of(low, *match.span(1)):
             yield Hit(Kind.CLASSIFICATION, *match.span(1))
     for match in _MARKING.finditer(low):
         if stands_alone(low, *match.span()) or not spoken_of(low, *match.span()):
