@@ -54,7 +54,8 @@ FORMS: dict[Kind, str] = {
         aufenthaltstitel seriennummerausweis
     """,
     Kind.PASSPORT: """
-        reisepass reisepassnummer reisepassnr passnummer passnr pass passport passportnumber
+        reisepass reisepassnummer reisepassnr passnummer passnr pass passport reisepasses passes
+        passportnumber
         passportno kinderreisepass
     """,
     Kind.SOCIAL_INSURANCE_NUMBER: """

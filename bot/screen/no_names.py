@@ -33,6 +33,6 @@ NO_NAME = words(
     zeile seite abs nr rz tz art unterhalt mitglied gelegenheit auskunft einkünfte vorgänge
     aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname vorname nachname
     name anrede titel adressat adressatin empfänger empfängerin unbekannt puk tan pin usb ablage
-    saal spec din iso english french german
+    saal spec din iso head origin english french german
     """
 )

@@ -27,8 +27,8 @@ _PROSECUTOR = compiled(
 # "Steufa-Fall EB 77/2022": what offices number, with the number right behind.
 _NUMBERED = compiled(
     r"\b(?:[a-z]{0,20}-?(?:verfahren|fall|prufungsauftrag|prufauftrag|auftrag|sache|rechtsbehelf"
-    r"|einspruch|akten?|dossier|vorgang|prufung))(?: nr\.?| nummer|:| kg-nr\.?)?[ ]"
-    r"((?:[a-z]{1,5}[ /-]{0,3})?(?:[ivx]{1,4}[ /-]{1,2})?[0-9]{1,8}"
+    r"|einspruch|akten?|dossier|vorgang|prufung))(?: nr\.?| nummer|:| kg-nr\.?)?[ \n]"
+    r"((?:[a-z]{1,6}[ /-]{0,3})?(?:[ivx]{1,4}[ /-]{1,2})?[0-9]{1,8}"
     r"(?:(?:[ ]?[/\x96-]{1,2}[ ]?[0-9]{2,6}){1,3}|(?:[a-z]{2})?[0-9]{3,8})?(?:[/-][0-9a-z]{1,6})?)"
     r"(?:[^0-9a-z/-]|$)"
 )

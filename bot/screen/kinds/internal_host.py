@@ -27,7 +27,7 @@ _IPV6 = compiled(
 _NAME = compiled(
     r"(?:^|[^0-9a-z._@-])((?:[a-z][a-z0-9+]{1,15}://(?:[a-z0-9._%+-]{1,40}(?::[^\s@/]{1,40})?"
     r"@)?)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,6}(?:local|intern|internal"
-    r"|lan|corp|localdomain|intranet|intra|home\.arpa|ad|dmz|priv|private)(?::[0-9]{2,5})?)"
+    r"|lan|corp|lokal|localdomain|intranet|intra|home\.arpa|ad|dmz|priv|private)(?::[0-9]{2,5})?)"
     r"(?:[^a-z0-9-]|$)"
 )
 _SHARE = compiled(
@@ -61,7 +61,8 @@ def _is_network(address: bytes, suffix: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="10 172 192 169 100 fc fd fe8 fe9 fea feb .local .intern .lan .corp .intra home.arpa .a"
+    stems="10 172 192 169 100 fc fd fe8 fe9 fea feb .local .lokal"
+    " .intern .lan .corp .intra home.arpa .a"
     "d .dmz .priv \\\\",
     on_digits=False,
 )

@@ -22,7 +22,7 @@ from bot.screen.wordlist import byte_words
 _WORDS = (
     r"(?:[a-z]{0,20}(?:passw(?:ort|orter|orts|ord|ords)|kennw(?:ort|orter|orts)|passphrase"
     r"|losungswort|zugangsdaten|anmeldedaten|logindaten|credentials)|\b(?:pw|pwd|pass)\b"
-    r"|(?:wlan|wifi|wi-fi|wpa|netzwerk)-?[ ]?(?:schlussel|key|code))"
+    r"|(?:wlan|wifi|wi-fi|wpa|netzwerk)[^.?!\n]{0,40}(?:schlussel|key|code)\b)"
 )
 _NUMBER = (
     r"(?:\b(?:[a-z]{1,16}-?)?(?:pin|puk|tan|geheimzahl|geheimnummer|kenncode)s?\b"
@@ -31,7 +31,7 @@ _NUMBER = (
     r"|(?:tresor|safe|schloss|zahlen|schlusselkasten|tur)?kombination\b"
     r"|\bcodes?\b[^.?!\n]{0,30}\b(?:tresor|safe|tur|schloss|eingang|garage|alarmanlage|schranke"
     r"|schlusselkasten|keypad)|(?:tresor|safe|tur|schloss|eingang"
-    r"|alarmanlage)[^.?!\n]{0,24}\bcode\b)"
+    r"|alarmanlage)[^.?!\n]{0,60}\bcode\b)"
 )
 _LABEL = compiled(rf"{_WORDS}|({_NUMBER})")
 # The value before its name: "4711# ist der Türcode", "Code 7391 für den Tresor".
@@ -61,7 +61,7 @@ _SAID = compiled(
     r"|mir|dir|allen|einfach|nur|ja|doch|wohl|seit|heute|gestern|nach wie vor|weiterhin|momentan"
     r"|alle|still|always|now)[ ]){0,4}[\"'`(]?([^\s\"'`)]{4,40})"
 )
-_TOKEN = re.compile(rb"[^\s,;<>|\"'`()\[\]{}/]{6,40}")
+_TOKEN = re.compile(rb"[^\s,;<>|\"'`()\[\]{}]{6,40}")
 _DIGITS = compiled(r"(?:^|[ :=\"'(])([0-9](?:[0-9]|[ -][0-9]){2,14}[#*]?)(?:[ \"'),;.!?\n]|$)")
 # What stands behind a number that counts, and before one that names something.
 _COUNTS = byte_words(
