@@ -288,7 +288,8 @@ async def test_neither_proxy_nor_account_comes_from_the_environment(
 async def test_no_log_at_any_level_holds_the_text(
     chat: OpenAIChat, server: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "bot", "openai", "httpx", "httpcore", "asyncio"):
+        caplog.set_level(logging.DEBUG, logger=name)
     server.fail(status(400), times=1)
 
     await failure(chat)
