@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.images.line import Line
+from bot.images.crew import end_crew, start_crew
+from bot.images.line import JobLine
 from bot.images.order import DrawingFailed, ModelNotLoaded
 from bot.images.server import MOST_WAITING, Worker
 from bot.images.speed import add_options, read_options, read_sizes
@@ -35,6 +36,8 @@ class Plan:
     port: int
     most_waiting: int
     api_key: str | None
+    ray: str | None = None
+    replicas: tuple[int, int] = (1, 1)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +63,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="a drawing that makes no step for so long ends the worker; 0 is never; %(default)s",
     )
+    serve.add_argument(
+        "--ray",
+        nargs="?",
+        const="local",
+        metavar="ADDRESS",
+        help="painters run on Ray Serve: started here, or at the address of a cluster",
+    )
+    serve.add_argument(
+        "--replicas",
+        type=read_replicas,
+        default=(1, 1),
+        metavar="MIN[:MAX]",
+        help="with --ray: how many painters, one for each GPU; default: 1",
+    )
     add_options(serve)
+
+
+def read_replicas(text: str) -> tuple[int, int]:
+    """Read "2" or "1:4"."""
+    least, _, most = text.partition(":")
+    if not (
+        least.isdecimal() and (most or least).isdecimal() and 0 < int(least) <= int(most or least)
+    ):
+        raise argparse.ArgumentTypeError("two whole numbers like 1:4, the smaller one first")
+    return int(least), int(most or least)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -92,7 +119,13 @@ def _plan(args: argparse.Namespace) -> Plan:
         stuck_seconds=args.stuck_after,
     )
     return Plan(
-        start=start, host=args.host, port=args.port, most_waiting=args.queue, api_key=api_key
+        start=start,
+        host=args.host,
+        port=args.port,
+        most_waiting=args.queue,
+        api_key=api_key,
+        ray=args.ray,
+        replicas=args.replicas,
     )
 
 
@@ -109,21 +142,38 @@ async def _serve(plan: Plan) -> int:
         await site.start()
         address = f"http://{plan.host}:{runner.addresses[0][1]}/v1"
         _say(f"listening on {address}, loading {plan.start.model}")
-        loading = asyncio.create_task(asyncio.to_thread(start_painter, plan.start))
+        loading = asyncio.create_task(_load(plan, worker))
         await asyncio.wait(
             [loading, asyncio.ensure_future(stop.wait())], return_when="FIRST_COMPLETED"
         )
         if stop.is_set():
             return 0
-        painter = await loading
-        line = worker.open(painter)
-        _say(f"ready: {painter.name} ({_listed(painter.active)})")
+        line, name, active = await loading
+        _say(f"ready: {name} ({_listed(active)})")
         return await _until_stopped_or_broken(stop, line)
     finally:
         await runner.cleanup()
+        if plan.ray:
+            await asyncio.to_thread(end_crew)
 
 
-async def _until_stopped_or_broken(stop: asyncio.Event, line: Line) -> int:
+async def _load(plan: Plan, worker: Worker) -> tuple[JobLine, str, Mapping[str, str]]:
+    """Start the painter here, or several with Ray, and let the worker serve them."""
+    if plan.ray is None:
+        painter = await asyncio.to_thread(start_painter, plan.start)
+        return worker.open(painter), painter.name, painter.active
+    line, name, active = await asyncio.to_thread(
+        start_crew,
+        plan.start,
+        address=plan.ray,
+        replicas=plan.replicas,
+        most_waiting=plan.most_waiting,
+    )
+    worker.take(line, name, active)
+    return line, name, active
+
+
+async def _until_stopped_or_broken(stop: asyncio.Event, line: JobLine) -> int:
     ends = [asyncio.create_task(event.wait()) for event in (stop, line.broken)]
     await asyncio.wait(ends, return_when="FIRST_COMPLETED")
     for end in ends:

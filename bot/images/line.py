@@ -11,8 +11,9 @@ import threading
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.images.order import DrawingStopped, Order, Painter, PainterBroken
 
@@ -62,6 +63,19 @@ class Job:
             yield news
             if isinstance(news, bytes):
                 return
+
+
+class JobLine(Protocol):
+    """Takes orders, in this process or for painters elsewhere; `broken` ends the worker."""
+
+    broken: asyncio.Event
+
+    @property
+    def length(self) -> int: ...
+
+    def join(self, order: Order) -> AbstractContextManager[Job]: ...
+
+    async def close(self) -> None: ...
 
 
 class Line:

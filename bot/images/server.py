@@ -11,14 +11,14 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
 from bot.images import protocol
-from bot.images.line import Line, Step
+from bot.images.line import JobLine, Line, Step
 from bot.images.order import DrawingFailed, Painter
 from bot.images.request import BadRequest, GenerationRequest, parse_request
 
@@ -37,13 +37,18 @@ class Worker:
     def __init__(self, *, api_key: str | None = None, most_waiting: int = MOST_WAITING) -> None:
         self._api_key = api_key
         self._most_waiting = most_waiting
-        self._painter: Painter | None = None
-        self._line: Line | None = None
+        self._name = ""
+        self._facts: Mapping[str, str] = {}
+        self._line: JobLine | None = None
 
     def open(self, painter: Painter) -> Line:
-        self._painter = painter
-        self._line = Line(painter, most_waiting=self._most_waiting)
-        return self._line
+        line = Line(painter, most_waiting=self._most_waiting)
+        self.take(line, painter.name, painter.active)
+        return line
+
+    def take(self, line: JobLine, name: str, active: Mapping[str, str]) -> None:
+        """Serve a line, whose painters may be elsewhere."""
+        self._line, self._name, self._facts = line, name, active
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[_answer_errors, self._check_key])
@@ -72,11 +77,11 @@ class Worker:
         return web.json_response(ready | {"active": self._active()})
 
     async def _models(self, _request: web.Request) -> web.Response:
-        models = [(self._painter.name, self._active())] if self._painter else []
+        models = [(self._name, self._active())] if self._line else []
         return web.json_response(protocol.model_list(models))
 
     def _active(self) -> dict[str, str]:
-        return dict(self._painter.active) if self._painter else {}
+        return dict(self._facts)
 
     async def _generate(self, request: web.Request) -> web.StreamResponse:
         asked = parse_request(await _read_json(request))
@@ -87,7 +92,7 @@ class Worker:
         return await _answer_at_once(asked, self._line)
 
 
-async def _answer_at_once(asked: GenerationRequest, line: Line) -> web.Response:
+async def _answer_at_once(asked: GenerationRequest, line: JobLine) -> web.Response:
     pngs: list[bytes] = []
     for order in asked.orders():
         with line.join(order) as job:
@@ -95,7 +100,9 @@ async def _answer_at_once(asked: GenerationRequest, line: Line) -> web.Response:
     return web.json_response(protocol.result(asked, pngs))
 
 
-async def _stream(request: web.Request, asked: GenerationRequest, line: Line) -> web.StreamResponse:
+async def _stream(
+    request: web.Request, asked: GenerationRequest, line: JobLine
+) -> web.StreamResponse:
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
     )
@@ -112,7 +119,7 @@ async def _stream(request: web.Request, asked: GenerationRequest, line: Line) ->
 
 
 async def _write_events(
-    request: web.Request, response: web.StreamResponse, asked: GenerationRequest, line: Line
+    request: web.Request, response: web.StreamResponse, asked: GenerationRequest, line: JobLine
 ) -> None:
     for index, order in enumerate(asked.orders()):
         with line.join(order) as job:
