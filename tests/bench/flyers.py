@@ -61,7 +61,7 @@ FLYERS = {
                 motif="bunte Wimpelkette, Konfetti, heller Himmel"),
         "karte",
         load_design(ROOT / "examples" / "house-design.toml"),
-        4,
+        5,
     ),
     "streifen-din-lang": (
         Brief(
