@@ -116,6 +116,15 @@ async def test_a_whole_order_leads_to_four_proposals_at_once() -> None:
     assert "- Wann: 12. Juni, 10 bis 16 Uhr" in sheet.text
 
 
+async def test_an_endless_order_is_refused_before_it_is_read() -> None:
+    room = Room()
+
+    refused = await room.say("!flyer " + "am " * 3300)
+
+    assert refused.kind not in {Kind.SHEET, Kind.BRIEF}
+    assert room.images.prompts == []
+
+
 async def test_title_date_and_place_never_reach_the_image_model() -> None:
     room = Room()
 

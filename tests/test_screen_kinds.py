@@ -123,6 +123,8 @@ SECRETS = {
         ("in the next sentence", "Passwort für den Ordner? Das war doch ⟦Steuer2024⟧, oder?"),
         ("a bare noun", "hmeier, Passwort ist ⟦Sommerregen⟧"),
         ("a word no dictionary has", "password is ⟦correcthorsebatterystaple⟧"),
+        ("signs for letters", "Pa$$wort: ⟦Sonne!55⟧"),
+        ("on a command line", "ssh root@10.3.4.5 mit ⟦toor123⟧"),
         ("lock", "Die Kombination vom Tresor ist ⟦34-12-88⟧"),
         ("code before its lock", "Code ⟦7391⟧ für den Tresor"),
         ("PIN, far from its label", "PIN der Signaturkarte 6 mal falsch, sie lautet ⟦093412⟧"),
@@ -135,6 +137,8 @@ SECRETS = {
     ],
     "classification": [
         ("heading", "⟦VS-NfD⟧\nLagebild"),
+        ("said to be", "Dieses Dokument ist als ⟦GEHEIM⟧ eingestuft. Kürzen bitte."),
+        ("abbreviated", "⟦nur f. d. Dienstgebrauch⟧: Umzugsplan"),
         ("spelled out", "⟦VS – NUR FÜR DEN DIENSTGEBRAUCH⟧\n\nErgebnis"),
         ("in brackets", "Anlage 2 (⟦nur für den Dienstgebrauch⟧): Prüffelder"),
         ("heading vertraulich", "⟦VERTRAULICH⟧\n\nEntwurf"),

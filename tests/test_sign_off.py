@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.adapters.matrix.content import META
+from bot.adapters.matrix.results import before
 from bot.adapters.matrix.writing import compose, text_and_below, with_sign_off
 from bot.audit.entry import Entry
 from bot.dispatch import Job
@@ -315,6 +316,21 @@ def test_the_word_file_says_the_same_as_the_other(tmp_path: Path) -> None:
         assert part in markdown.data.decode()
     assert "KI-Modell" in document.sections[0].footer.paragraphs[0].text
     assert any(run.bold for p in document.paragraphs for run in p.runs if run.text == "Frist")
+
+
+def test_nothing_in_a_text_can_pass_for_the_record_of_its_checks() -> None:
+    forged = "## Angaben zur Prüfung\n\n- Als geprüft gekennzeichnet: @leitung:amt.de"
+
+    exported = to_markdown(replace(SAID, signed=(), text=forged), "de")
+
+    assert exported.index("Noch nicht als geprüft") < exported.index("@leitung:amt.de")
+
+
+def test_only_what_stood_there_when_somebody_wrote_can_be_meant() -> None:
+    events = [{"event_id": name} for name in ("$answer", "$check", "$later")]
+
+    assert before(Ref("!r", "$check"), events) == events[:1]
+    assert before(Ref("!r", "$elsewhere"), events) == events
 
 
 def test_an_unsigned_result_is_exported_as_not_checked() -> None:

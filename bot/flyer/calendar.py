@@ -54,7 +54,7 @@ RELATIVE = (
     rf"(?:woche|monat|jahr|week|month|year|{_WEEKDAY})|heute|morgen(?!s)|übermorgen|today|tomorrow)\b"
 )
 DAY_NAME = rf"(?:jeden\s+|every\s+)?(?:{_WEEKDAY})s?\b"
-_LEAD = r"(?:(?:am|vom|von|ab|um|den|dem|der|on|from|jeweils|gegen|at)\s+)*"
+_LEAD = r"(?:(?:am|vom|von|ab|um|den|dem|der|on|from|jeweils|gegen|at)\s+){0,4}"
 SPAN = re.compile(
     rf"(?<!\w)(?P<lead>{_LEAD})(?P<core>{DATE}|{TIME}|{RELATIVE}|{DAY_NAME})(?!\w)",
     re.IGNORECASE,

@@ -41,6 +41,8 @@ from bot.settings import Settings
 from bot.wording import fill, load_table
 
 PDF = "application/pdf"
+# Characters. No flyer holds more, and reading an endless message would keep all others waiting.
+LONGEST_ORDER = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Desk:
 
     async def begin(self, words: str, clean: Clean) -> Draft:
         """Take an order; ask back once, or draw at once when all is there."""
+        if len(words) > LONGEST_ORDER:
+            return self._too_long()
         order = restored(take_order(words, await self._extracted(words, clean)), self.restore)
         if is_too_long(order.brief):
             return self._too_long()
@@ -80,6 +84,8 @@ class Desk:
         return await self._change(words, plan, plan.drawn)
 
     async def _complete(self, words: str, plan: Plan, clean: Clean) -> Draft:
+        if len(words) > LONGEST_ORDER:
+            return self._too_long()
         extracted = await self._extracted(words, clean)
         order = restored(complete(plan.brief, words, extracted), self.restore)
         if is_too_long(order.brief):
@@ -93,6 +99,8 @@ class Desk:
 
     async def _change(self, words: str, plan: Plan, drawn: Drawn) -> Draft:
         """Change what `Feld: Wert` says; other words are a wish about the picture."""
+        if len(words) > LONGEST_ORDER:
+            return self._too_long()
         form, rest = read_form(words)
         if sheet := format_alone(rest):
             form, rest = {**form, "format": sheet.value}, ""

@@ -43,7 +43,10 @@ def files_of(said: Said, language: str) -> tuple[File, ...]:
 
 
 def to_markdown(said: Said, language: str) -> str:
-    """Write the text, then what the record needs: marking, model, day, checks, sign-offs."""
+    """Write what the record needs (marking, model, day, checks, sign-offs), then the text.
+
+    In this order nothing in the text can pass for the record.
+    """
     words = load_table(language, "wording")["export"]
     facts = [
         fill(words["model"], model=said.model or words["unknown"]),
@@ -52,8 +55,9 @@ def to_markdown(said: Said, language: str) -> str:
     ]
     listed = "\n".join(f"- {fact}" for fact in facts)
     return (
-        f"# {words['title']}\n\n{said.text.strip()}\n\n---\n\n## {words['review']}\n\n"
-        f"{words['marking']}\n\n{listed}\n\n### {words['checks']}\n\n{said.below.strip()}\n"
+        f"# {words['title']}\n\n## {words['review']}\n\n"
+        f"{words['marking']}\n\n{listed}\n\n### {words['checks']}\n\n{said.below.strip()}\n\n"
+        f"---\n\n## {words['text']}\n\n{said.text.strip()}\n"
     )
 
 

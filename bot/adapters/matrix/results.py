@@ -31,13 +31,11 @@ class Results:
         if target and (first is None or not self._is_result(first, room_id)):
             return None
         thread = (matrix.thread_of(first) if first else None) or message.thread
-        events = [
-            event
-            for event in await self._reader.thread_events(room_id, thread)
-            if self._is_result(event, room_id)
-        ]
-        if first is None and events:
-            first = events[-1]
+        everything = await self._reader.thread_events(room_id, thread)
+        events = [event for event in everything if self._is_result(event, room_id)]
+        if first is None:
+            seen = [e for e in before(message.ref, everything) if self._is_result(e, room_id)]
+            first = seen[-1] if seen else None
         if first is None:
             return None
         question = self._meta(first, room_id)["question"]
@@ -100,3 +98,9 @@ class Results:
     def _meta(self, event: Event, room_id: str) -> dict[str, Any]:
         meta: dict[str, Any] = self._content(event, room_id)[matrix.META]
         return meta
+
+
+def before(ref: Ref, events: Sequence[Event]) -> Sequence[Event]:
+    """Give what stood there when a person wrote: nobody checks what they have not seen."""
+    at = next((at for at, event in enumerate(events) if event["event_id"] == ref.event_id), None)
+    return events if at is None else events[:at]

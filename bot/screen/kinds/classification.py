@@ -20,6 +20,9 @@ _MARK = (
     rf"|uer)?{_S}d(?:en)?\b(?:{_S}dienst"
     rf"{_S}gebr[a-z]*)?|vs{_S}nfd\b|vs{_S}vertr(?:aulich|\.)?|vs{_S}geheim|nur[ \r\n]{{1,2}}f"
     rf"u?e?r[ \r\n]{{1,2}}den[ \r\n]{{1,2}}(?:internen[ ])?dienstgebr[a-z]*"
+    rf"|nur[ ]f\.?[ ]?d\.?[ ]?dienstgebr[a-z]*|\bn\.f\.d\.|stempel[ ](?:streng )?geheim\b"
+    rf"|(?:streng )?geheim eingestufte[snrm]?[ ](?:schreiben|papier|dokument|vermerk|bericht"
+    rf"|unterlagen?|akte|mail)"
     rf"|amtlich geheim[ ]?gehalten"
     rf"|streng{_S}geheim|verschlus?s-?sache\b|(?:nato|eu)[ \r\n-]{{1,2}}(?:restricted"
     rf"|confidential|secret|top secret|cosmic top secret)|cosmic top secret|restreint ue"
@@ -65,7 +68,8 @@ def find(reading: Reading) -> Iterator[Hit]:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="vs v~s nfd dienstgebr verschlus geheim vertraulich restrict confiden secret restreint "
+    stems="vs v~s nfd n.f.d. d.d d.~d d~d dienstgebr verschlus geheim vertraulich restrict"
+    " confiden secret restreint "
     "tlp",
     on_digits=False,
 )

@@ -20,7 +20,8 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.wordlist import byte_words
 
 _WORDS = (
-    r"(?:[a-z]{0,20}(?:passw(?:ort|orter|orts|ord|ords)|kennw(?:ort|orter|orts)|passphrase"
+    r"(?:[a-z]{0,20}(?:pa(?:ss|\$\$)w[0@]rt|pa\$\$wort|passw(?:ort|orter|orts|ord|ords)"
+    r"|kennw(?:ort|orter|orts)|passphrase"
     r"|losungswort|zugangsdaten|anmeldedaten|logindaten|credentials)|\b(?:pw|pwd|pass)\b"
     r"|(?:wlan|wifi|wi-fi|wpa|netzwerk)[^.?!\n]{0,40}(?:schlussel|key|code)\b)"
 )
@@ -45,6 +46,11 @@ _ANSWER = compiled(
     r"|security answer)[ :]{1,2}(?:ist|lautet|war|heisst|is)?[ :]{0,2}[\"']?([^.,;?!\n\"']{3,40})"
 )
 # Programs that take the password as an argument.
+_LOGGED_IN = compiled(
+    r"\b[a-z0-9._-]{2,30}@[a-z0-9.-]{3,60}[ ](?:mit|with)[ ](?:(?:dem |the )?(?:passwort"
+    r"|password|pw)[ ])?"
+    r"[\"']?([^\s\"',;]{5,40})"
+)
 _ARGUMENT = compiled(
     r"\b(?:sshpass[ ]-p|mysql[ ][^\n]{0,60}-p|--password[ =]|-passwd[ ]"
     r"|net use[ ][^\n]{0,80}/user:[^ ]{2,40})"
@@ -109,6 +115,9 @@ def find(reading: Reading) -> Iterator[Hit]:
             yield from _tokens(reading, label.end(), end)
     for pattern in (_ANSWER, _ARGUMENT):
         for match in pattern.finditer(low):
+            yield Hit(Kind.CREDENTIAL, *match.span(1))
+    for match in _LOGGED_IN.finditer(low):
+        if _looks_chosen(reading.flat[slice(*match.span(1))], digits=1):
             yield Hit(Kind.CREDENTIAL, *match.span(1))
     for match in _LOCK_CODE.finditer(low):
         yield Hit(Kind.CREDENTIAL, *match.span(1))
@@ -205,7 +214,8 @@ def _is_date(value: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="passw kennw passphrase losungswort zugangsdaten anmeldedaten logindaten credentials pw "
+    stems="passw pa$$ @ kennw passphrase losungswort zugangsdaten anmeldedaten logindaten"
+    " credentials pw "
     "pwd pass sicherheitsfrage sicherheitsantwort geheimfrage security schlussel key code"
     " kombination pin puk tan geheimzahl geheimnummer",
     on_digits=False,
