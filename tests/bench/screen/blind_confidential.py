@@ -258,7 +258,7 @@ CONFIDENTIAL = {
             "wohnt jetzt in der {s}",
             "Umschlag kam von {s} zurück",
             "Arbeitszimmer in {s}, 14 qm unterm Dach",
-            "Vollziehungsbeamter war {s}, niemand geöffnet",
+            "Vollziehungsbeamter stand vor dem Haus {s}, niemand geöffnet",
             "Schenkung des Hauses {s} an {kin}",
             "Schick die Einladung bitte an {s}",
             "Doppelte Haushaltsführung: Zweitwohnung {s}, Miete {amount2}",
@@ -277,6 +277,6 @@ CONFIDENTIAL = {
             "Zwillinge, beide {label} {s}",
             "Schwerbehindertenvertretung fragt, Kollege {label} {s}, Altersteilzeit wann?",
         ),
-        free=("der am {s} geborene Kläger wohnt noch bei den Eltern", "Sie ist am {s} auf die Welt gekommen, Kindergeld ab wann?"),
+        free=("der am {s} geborene Kläger wohnt noch bei den Eltern", "Sie ist am {s} auf die Welt gekommen, steht das so im Geburtenregister?"),
     ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from tests.bench.screen.templates import Kind
 
 CONFIDENTIAL = {
     "person": Kind(
-        labels=("Name", "Steuerpflichtige", "Steuerpflichtiger", "Mandant", "Sachbearbeiterin", "Bewerber", "Kontoinhaberin", "Erblasser", "Zeuge", "Schuldnerin"),
+        labels=("Name", "Steuerpflichtige", "Steuerpflichtiger", "Mandant", "Vollmachtgeberin", "Bewerber", "Kontoinhaberin", "Erblasser", "Zeuge", "Schuldnerin"),
         labelled=(
             "{label}: {s}, Rückruf versprochen",
             "{label} {s} hat den Fragebogen nicht ausgefüllt",
@@ -55,7 +55,7 @@ CONFIDENTIAL = {
         ),
     ),
     "case_file": Kind(
-        labels=("Aktenzeichen", "Az.", "Geschäftszeichen", "GZ", "Vorgang", "Vorgangs-Nr.", "unser Zeichen", "Akten-Nr.", "Fallnummer"),
+        labels=("Aktenzeichen", "Az.", "Geschäftszeichen", "GZ", "Vorgang", "Vorgangs-Nr.", "Az. des Falls", "Akten-Nr.", "Fallnummer"),
         typos=("Aktenzeihcen", "Aktenzeichn", "Geschäftszeihen", "Vorganng"),
         labelled=(
             "Steuerstrafverfahren gegen den Wirt, {label} {s}, Einstellung gegen Auflage",

@@ -62,7 +62,7 @@ PROSE = (
     "Heißt es der Virus oder das Virus?",
     "Wann schreibt man dass mit zwei s?",
     "Wie lautet der Plural von Status?",
-    "Was ist der Unterschied zwischen scheinbar und anscheinend?",
+    "Ist dasselbe auch das gleiche? Bitte mit Beispielsatz.",
     "Gibt es ein schöneres Wort als Problemstellung?",
     "Synonyme für wichtig, bitte zehn Stück.",
     "Wie trennt man Erdbeertorte richtig?",

@@ -14,7 +14,7 @@ WORDS = Words(
     ),
     surnames=(
         "Buschkamp", "Oberwinter", "Kleinschmidt", "Hinterleitner", "Strothmann", "Wiedenbrügge", "Ostermeier", "Pfannenstiel", "Dreßler", "Kühnapfel",
-        "Sauerbier", "Rothenpieler", "Lindenthal", "Mertens-Kolbe", "Graf von Hasselrode", "Freifrau von Wendt", "zur Nieden", "van Laak", "Tiedjen",
+        "Sauerbier", "Rothenpieler", "Lindenthal", "Mertens-Kolbe", "von Hasselrode", "von der Wendt", "zur Nieden", "van Laak", "Tiedjen",
         "Petersen-Lohse", "Harmsen", "Jessulat", "Noack", "Krautzig", "Lehmpfuhl", "Brodowski", "Szymański", "Wójtowicz", "Piątek", "Grabowska",
         "Öztürk", "Karadağ", "Gündoğdu", "Çetinkaya", "Yavuzer", "Shevchuk", "Tymoshenko-Reuter", "Bondarenko", "Vukašinović", "Hadžić", "Krasniqi", "Gashi",
         "Dumitrache", "Munteanu", "Dimitrova", "Todorov", "Traoré", "Owusu-Ansah", "Asfaw", "Tesfaye", "Al-Khatib", "El Amrani", "Hosseini", "Nazari", "Barakat",
