@@ -1,6 +1,6 @@
 """Measures the screen beside Presidio, on messages made from templates: `python -m tests.bench.screen`.
 
---split dev|held      one split only (default: both)
+--split NAME          one split only: dev, held or blind (default: all)
 --names-data FOLDER   adds the kept-back sentences of the labelled sets
 --without-presidio    Leitplanke alone, without setting up Presidio's environment
 --misses FILE         the messages of the development split and the attack list that went wrong
@@ -31,7 +31,7 @@ PER_KIND, PER_SPELLING, PROSE, PER_CATEGORY = 60, 8, 1200, 170
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m tests.bench.screen")
-    parser.add_argument("--split", choices=("dev", "held"))
+    parser.add_argument("--split", choices=("dev", "held", "blind"))
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--names-data", type=Path)
     parser.add_argument("--without-presidio", action="store_true")
@@ -42,7 +42,7 @@ def arguments() -> argparse.Namespace:
 
 
 def collected(options: argparse.Namespace) -> dict[str, list[Sample]]:
-    chosen = [s for s in splits.both() if options.split in (None, s.name)]
+    chosen = [s for s in splits.all_splits() if options.split in (None, s.name)]
     groups: dict[str, list[Sample]] = {}
     for split in chosen:
         generator = Generator(split, options.seed)
@@ -51,7 +51,7 @@ def collected(options: argparse.Namespace) -> dict[str, list[Sample]]:
             *generator.clean(PROSE, PER_CATEGORY),
         ]
     groups["corpus"] = list(told.samples("corpus"))
-    groups["blind"] = list(told.samples("blind"))
+    groups["blind_told"] = list(told.samples("blind"))
     groups["attacks"] = list(attacks.samples())
     if options.names_data:
         groups["labelled"] = list(labelled.samples(options.names_data))

@@ -13,9 +13,10 @@ from tests.bench.screen.scoring import Rate
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 TITLES = {
     "dev": "Development split",
-    "held": "Held-back split",
+    "held": "Former held-back split",
+    "blind": "Blind split",
     "corpus": "Whole messages, tuned on",
-    "blind": "Whole messages by an author who had not seen the recognisers, not tuned on",
+    "blind_told": "Whole messages by an author who had not seen the recognisers, not tuned on",
     "attacks": "Attack list",
     "labelled": "Labelled sets, kept-back part",
 }
@@ -27,10 +28,10 @@ def tables(groups: dict[str, list[Sample]], outcomes: list[Outcome]) -> str:
         if not samples:
             continue
         parts.append(f"\n## {TITLES[name]}\n")
-        if name in ("dev", "held"):
+        if name in ("dev", "held", "blind"):
             parts += [_aims(samples, outcomes), _kinds(samples, outcomes),
                       _spellings(samples, outcomes), _alarms(samples, outcomes)]  # fmt: skip
-        elif name in ("corpus", "blind"):
+        elif name in ("corpus", "blind_told"):
             parts += [_aims(samples, outcomes), _by_spelling_and_verdict(samples, outcomes)]
         else:
             parts.append(_by_spelling_and_verdict(samples, outcomes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -31,13 +32,24 @@ def test_the_same_seed_makes_the_same_messages() -> None:
     assert list(first.clean(20, 5)) == list(second.clean(20, 5))
 
 
-def test_the_splits_share_no_template_and_no_name() -> None:
-    dev, held = splits.both()
+@pytest.mark.parametrize(
+    ("one", "other"),
+    list(combinations(splits.all_splits(), 2)),
+    ids=lambda split: split.name,
+)
+def test_two_splits_share_no_template_and_no_name(one: Split, other: Split) -> None:
+    assert not all_templates(one) & all_templates(other)
+    assert not set(one.words.surnames) & set(other.words.surnames)
+    assert not set(one.words.first_names) & set(other.words.first_names)
+    assert not set(one.words.passwords) & set(other.words.passwords)
 
-    assert not all_templates(dev) & all_templates(held)
-    assert not set(dev.words.surnames) & set(held.words.surnames)
-    assert not set(dev.words.first_names) & set(held.words.first_names)
-    assert not set(dev.words.passwords) & set(held.words.passwords)
+
+def test_the_blind_split_has_every_kind_and_category_of_the_others() -> None:
+    blind = splits.blind()
+
+    for split in (splits.development(), splits.held_back()):
+        assert set(split.confidential) == set(blind.confidential)
+        assert set(split.office) == set(blind.office)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +74,7 @@ def test_the_check_digit_of_north_rhine_is_the_known_one() -> None:
     assert identifiers.tax_number_check("NW", "513308150815") == 9
 
 
-@pytest.mark.parametrize("split", splits.both(), ids=lambda split: split.name)
+@pytest.mark.parametrize("split", splits.all_splits(), ids=lambda split: split.name)
 def test_every_secret_lies_where_the_sample_says(split: Split) -> None:
     samples = [s for s in Generator(split, 1).confidential(5, 2) if s.start >= 0]
 
@@ -70,8 +82,9 @@ def test_every_secret_lies_where_the_sample_says(split: Split) -> None:
     assert not any("{" in s.text[: s.start] and "{s}" in s.text for s in samples)
 
 
-def test_a_split_has_enough_messages() -> None:
-    generator = Generator(splits.held_back(), 1)
+@pytest.mark.parametrize("split", splits.all_splits(), ids=lambda split: split.name)
+def test_a_split_has_enough_messages(split: Split) -> None:
+    generator = Generator(split, 1)
 
     assert len(list(generator.confidential(60, 8))) >= 1500
     assert len(list(generator.clean(1200, 170))) >= 3000
