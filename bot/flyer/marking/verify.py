@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.flyer.marking.manifest import PDF, PNG, Manifest, read_manifest
 from bot.flyer.marking.metadata import Source, read_source
-from bot.flyer.marking.watermark import is_marked
+from bot.flyer.marking.cutting import is_marked
 from bot.wording import fill, load_table
 
 if TYPE_CHECKING:
