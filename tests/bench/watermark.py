@@ -14,8 +14,13 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 import numpy as np
+import pypdfium2
 from PIL import Image
 
+from bot.flyer.brief import Brief
+from bot.flyer.design import Design
+from bot.flyer.fitting import TEMPLATE_NAMES
+from bot.flyer.layout import compose
 from bot.flyer.marking import cutting, watermark
 from bot.images.training.drawing import draw_scene
 from bot.images.training.scene import SIZES, invent
@@ -119,19 +124,15 @@ def measure(count: int) -> None:
     ):
         print(f"{len(scores)} without the mark, looked at as {what}: mean {np.mean(scores):.2f}, deviation"
               f" {np.std(scores):.2f}, highest {max(scores):.2f}; threshold {limit}")  # fmt: skip
-    print(f"{len(quality)} with it: PSNR lowest {min(quality):.1f}, median {np.median(quality):.1f} dB")
+    print(
+        f"{len(quality)} with it: PSNR lowest {min(quality):.1f}, median {np.median(quality):.1f} dB"
+    )
     for name, values in marked.items():
         limit = cutting.CUT_THRESHOLD if name in CUTS else watermark.THRESHOLD
         print(f"| {name} | {np.mean(np.array(values) > limit):.3f} | {min(values):.1f} |")
 
 
 def measure_printed(count: int) -> None:
-    import pypdfium2
-
-    from bot.flyer.brief import Brief
-    from bot.flyer.design import Design
-    from bot.flyer.layout import TEMPLATE_NAMES, compose
-
     brief = Brief(title="Tag der offenen Tür", when="12. Juni 2026", where="Bonn", motif="Ballons")
     for template in TEMPLATE_NAMES:
         scores: dict[int, list[float]] = {150: [], 300: []}

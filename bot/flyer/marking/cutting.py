@@ -1,8 +1,8 @@
 """Finds the invisible mark in a picture that was cut: by the printer, by a screenshot.
 
 A cut moves and stretches the mark, as it lies on the picture brought to one size. So the picture is
-tried as each part of a whole that it could be, down to `LEAST_PART` of `WHOLE` each way; the place is found
-by correlation for all places at once.
+tried as each part of a whole that it could be, down to `LEAST_PART` of `WHOLE` each way; the place
+is found by correlation for all places at once.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.flyer.marking.watermark import (
     LONGEST_WAVE,
     SHORTEST_WAVE,
-    THRESHOLD,
+    is_whole,
     pattern,
-    score,
     surroundings,
 )
 
@@ -36,7 +35,7 @@ CUT_THRESHOLD = 7.5
 
 def is_marked(picture: Image) -> bool:
     """Tell whether the picture, whole or cut, carries the mark."""
-    return score(picture) > THRESHOLD or cut_score(picture) > CUT_THRESHOLD
+    return is_whole(picture) or cut_score(picture) > CUT_THRESHOLD
 
 
 def cut_score(picture: Image) -> float:
@@ -47,7 +46,9 @@ def cut_score(picture: Image) -> float:
     luma = picture.convert("L").convert("F")
     shrunk = luma.resize((2 * WHOLE, 2 * WHOLE), Pillow.Resampling.LANCZOS)
     sides = range(WHOLE, LEAST_PART - 1, -STEP)
-    rough = sorted((_match(shrunk, width, height), width, height) for width in sides for height in sides)
+    rough = sorted(
+        (_match(shrunk, width, height), width, height) for width in sides for height in sides
+    )
     return max(_looked_closer(shrunk, width, height) for _, width, height in rough[-CLOSER:])
 
 
@@ -69,7 +70,7 @@ def _match(luma: Image, width: int, height: int, finer: int = 1) -> float:
     whole = np.zeros((WHOLE, WHOLE))
     whole[:height, :width] = part - part.mean()
     waves = np.fft.rfft2(whole)
-    typical = surroundings(waves, reach=3)
+    typical = surroundings(np.abs(waves), reach=3)
     waves = np.conj(waves / (typical + np.abs(waves)) / typical * _band()) * _pattern_waves()
     matches = np.fft.irfft2(_between(waves, finer), s=(WHOLE * finer, WHOLE * finer))
     deviation = float(matches.std())
@@ -95,7 +96,8 @@ def _band() -> Array:
     rows = np.fft.fftfreq(WHOLE)[:, None] * WHOLE
     columns = np.fft.rfftfreq(WHOLE)[None] * WHOLE
     radius = np.hypot(rows, columns)
-    return (radius >= LONGEST_WAVE / 2 - 1) & (radius <= SHORTEST_WAVE / 2 + 1)
+    band: Array = (radius >= LONGEST_WAVE / 2 - 1) & (radius <= SHORTEST_WAVE / 2 + 1)
+    return band
 
 
 @cache

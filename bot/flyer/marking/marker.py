@@ -1,8 +1,14 @@
-"""Marks pictures and flyers: the watermark first, then XMP, the signature last."""
+"""Marks pictures and flyers: the watermark first, then XMP, the signature last.
+
+What fails while somebody waits costs a mark and is told, never the flyer: a dead time stamp service
+the stamp, a certificate that has run out the signature.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import LeitplankeError
@@ -13,6 +19,10 @@ from bot.flyer.marking.watermark import embed_png
 from bot.wording import fill, load_table
 
 log = logging.getLogger(__name__)
+
+
+# c2pa waits 30 s for a silent service; one file waits, the next ones go without.
+STAMP_PAUSE_SECONDS = 600.0
 
 
 class CertificateUnusable(LeitplankeError):
@@ -27,13 +37,19 @@ class Marker:
         self._settings = settings
         self._credentials = _credentials(settings, language)
         self._warnings = load_table(language, "marking")["warning"]
+        self._stamps_again_at = 0.0
+        self._unsigned = self._credentials is None
         if self._credentials:
             self._try(language)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Say what the marks of this house lack."""
-        return () if self._credentials else (self._warnings["unsigned"],)
+        """Say what the marks of this house lack, as of the file marked last."""
+        if self._credentials is None:
+            return (self._warnings["unsigned"],)
+        if self._unsigned:
+            return (self._warnings["not_signable"],)
+        return () if self._stamps_again_at <= time.monotonic() else (self._warnings["unstamped"],)
 
     def mark_picture(self, png: bytes, model: str) -> bytes:
         if self._settings.watermark:
@@ -60,15 +76,24 @@ class Marker:
     ) -> bytes:
         if self._credentials is None:
             return data
-        signed, _stamped = sign(data, kind, source, model, self._credentials, picture)
+        credentials = self._credentials
+        if time.monotonic() < self._stamps_again_at:
+            credentials = replace(credentials, timestamp_url=None)
+        try:
+            signed, stamped = sign(data, kind, source, model, credentials, picture)
+        except SigningFailed as error:
+            log.error("not signed, though a certificate is set: %s", error)  # noqa: TRY400 no place
+            self._unsigned = True
+            return data
+        self._unsigned = False
+        if credentials.timestamp_url and not stamped:
+            self._stamps_again_at = time.monotonic() + STAMP_PAUSE_SECONDS
         return signed
 
     def _try(self, language: str) -> None:
         """Sign a picture of one point, so that a wrong certificate is noticed at the start."""
         assert self._credentials
-        plain = Credentials(
-            self._credentials.algorithm, self._credentials.chain, self._credentials.key
-        )
+        plain = replace(self._credentials, timestamp_url=None)
         try:
             sign(_one_pixel(), PNG, Source.GENERATED, "", plain)
         except SigningFailed as error:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from bot.flyer.marking.certificate import NAME as DEVELOPMENT
+from bot.flyer.marking.cutting import is_marked
 from bot.flyer.marking.manifest import PDF, PNG, Manifest, read_manifest
 from bot.flyer.marking.metadata import Source, read_source
-from bot.flyer.marking.cutting import is_marked
 from bot.wording import fill, load_table
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 JPEG = "image/jpeg"
 TRUSTED, VALID = "Trusted", "Valid"
+UNTRUSTED, EXPIRED = "signingCredential.untrusted", "signingCredential.expired"
 SMALLEST_PICTURE = 200
 
 
@@ -72,14 +74,24 @@ def _manifest(marks: Marks, words: dict[str, str]) -> Iterator[str]:
         yield words["manifest_none"]
         return
     if manifest.state not in {TRUSTED, VALID}:
-        yield fill(words["manifest_invalid"], problems=", ".join(manifest.problems) or "-")
+        yield _what_is_wrong(manifest.problems, words)
         return
     stamped = words["stamped"] if manifest.signed_at else words["not_stamped"]
     key = "manifest_trusted" if manifest.state == TRUSTED else "manifest_valid"
     when = fill(stamped, at=manifest.signed_at)
     yield fill(words[key], by=manifest.signed_by or "-", when=when)
+    if manifest.signed_by == DEVELOPMENT:
+        yield words["development"]
     if manifest.ingredients:
         yield words["ingredient"]
+
+
+def _what_is_wrong(problems: tuple[str, ...], words: dict[str, str]) -> str:
+    """Choose the sentence by C2PA's codes (specification, "validation codes")."""
+    serious = [code for code in problems if code != UNTRUSTED]
+    if serious and all(code == EXPIRED for code in serious):
+        return words["manifest_expired"]
+    return fill(words["manifest_invalid"], problems=", ".join(serious) or "-")
 
 
 def _kind_of(data: bytes) -> str:

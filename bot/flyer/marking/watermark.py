@@ -70,6 +70,11 @@ def score(picture: Image) -> float:
     return float((found * signs).sum() / np.sqrt((found**2).sum() + 1e-12))
 
 
+def is_whole(picture: Image) -> bool:
+    """Tell whether the picture carries the mark, on the whole of it."""
+    return score(picture) > THRESHOLD
+
+
 def embed_png(png: bytes) -> bytes:
     from PIL import Image as Pillow  # noqa: PLC0415 the same
 
@@ -115,8 +120,9 @@ def _wave_for(picture: Image) -> Array:
     sized = Pillow.fromarray(drawn.astype(np.float32)).resize(
         picture.size, Pillow.Resampling.BICUBIC
     )
-    wave: Array = np.asarray(sized, dtype=np.float32)
-    return wave / np.sqrt((wave**2).mean())
+    wave: Array = np.array(sized, dtype=np.float32)
+    wave /= np.sqrt((wave**2).mean())
+    return wave
 
 
 def _hidden_by(picture: Image) -> Array:
@@ -137,8 +143,9 @@ def _blurred(values: Array, reach: int) -> Array:
     side = 2 * reach + 1
     padded = np.pad(values, reach, mode="reflect")
     sums = np.pad(padded.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-    total: Array = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side]
-    return (total + sums[:-side, :-side]) / side**2
+    total = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    average: Array = total / side**2
+    return average
 
 
 def _spectrum(picture: Image) -> Array:
