@@ -266,14 +266,18 @@ def authority(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_time_stamp_is_in_the_signature_where_a_service_is_set(
-    signed: Signed, authority: str
+    signed: Signed, authority: str, tmp_path: Path
 ) -> None:
     stamping = MarkingSettings(**{**signed.settings.model_dump(), "timestamp_url": authority})
 
-    marks = read_marks(Marker(stamping).mark_picture(png(drawn()), "demo"), signed.root)
+    picture = Marker(stamping).mark_picture(png(drawn()), "demo")
+    marks = read_marks(picture, signed.root)
+    with_its_root = read_marks(picture, signed.root + (tmp_path / "tsa.pem").read_bytes())
 
     assert marks.manifest
     assert marks.manifest.signed_at.startswith("20")
+    assert "Zeitstempeldienst" in next(explain(marks, "de"))
+    assert "Zeitstempeldienst" not in next(explain(with_its_root, "de"))
 
 
 def test_a_dead_time_stamp_service_costs_the_stamp_only(signed: Signed) -> None:

@@ -106,7 +106,10 @@ def _manifest(kind: str, source: Source, model: str, picture: bytes | None) -> s
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a manifest says: `state` is Trusted, Valid or Invalid, `problems` are C2PA's codes."""
+    """What a manifest says: `state` is Trusted, Valid or Invalid, `problems` are C2PA's codes.
+
+    `signed_at` is the time stamp's; anybody can make one, so its service has to be trusted too.
+    """
 
     state: str
     signed_by: str
@@ -114,6 +117,7 @@ class Manifest:
     sources: tuple[str, ...]
     ingredients: int
     problems: tuple[str, ...]
+    stamp_trusted: bool = False
 
 
 def read_manifest(data: bytes, kind: str, trust: bytes | None) -> Manifest | None:
@@ -146,12 +150,14 @@ def _told(report: dict[str, Any], state: str) -> Manifest:
         if assertion.get("label", "").startswith("c2pa.actions")
         for action in assertion.get("data", {}).get("actions", [])
     ]
-    failures = report.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
+    results = report.get("validation_results", {}).get("activeManifest", {})
+    met = {check.get("code") for check in results.get("success", [])}
     return Manifest(
         state=state,
         signed_by=str(signature.get("issuer") or signature.get("common_name") or ""),
         signed_at=str(signature.get("time") or ""),
         sources=tuple(a["digitalSourceType"] for a in actions if "digitalSourceType" in a),
         ingredients=len(active.get("ingredients", [])),
-        problems=tuple(str(failure.get("code", "")) for failure in failures),
+        problems=tuple(str(failure.get("code", "")) for failure in results.get("failure", [])),
+        stamp_trusted="timeStamp.trusted" in met,
     )

@@ -76,7 +76,8 @@ def _manifest(marks: Marks, words: dict[str, str]) -> Iterator[str]:
     if manifest.state not in {TRUSTED, VALID}:
         yield _what_is_wrong(manifest.problems, words)
         return
-    stamped = words["stamped"] if manifest.signed_at else words["not_stamped"]
+    stamp = "stamped" if manifest.stamp_trusted else "stamp_not_trusted"
+    stamped = words[stamp] if manifest.signed_at else words["not_stamped"]
     key = "manifest_trusted" if manifest.state == TRUSTED else "manifest_valid"
     when = fill(stamped, at=manifest.signed_at)
     yield fill(words[key], by=manifest.signed_by or "-", when=when)
