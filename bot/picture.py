@@ -63,7 +63,8 @@ async def _shown(pictures: Sequence[Picture], wish: Wish, on: Easel) -> Draft:
     if len(pictures) == 1:
         alt = fill(words["alt"], prompt=wish.description[:ALT_TEXT_CHARACTERS])
         picture = await on.press.mark(pictures[0])
-        return Draft(Kind.PICTURE, f"{alt}\n\n{facts}", picture, offers=(AGAIN,))
+        remarks = on.press.warnings
+        return Draft(Kind.PICTURE, f"{alt}\n\n{facts}", picture, remarks=remarks, offers=(AGAIN,))
     text = fill(words["sheet"], count=len(pictures))
     offers = (*CHOICES[: len(pictures)], AGAIN)
     sheet = await on.sheet(pictures)

@@ -283,9 +283,7 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
     )
     flyer = settings.flyer.model_copy(update={"design": full(settings.flyer.design)})
     marking = settings.marking.model_copy(
-        update={
-            name: full(getattr(settings.marking, name)) for name in ("certificate", "key", "trust")
-        }
+        update={name: full(getattr(settings.marking, name)) for name in ("certificate", "key")}
     )
     data = settings.data.model_copy(update={"path": full(settings.data.path)})
     audit = settings.audit.model_copy(update={"key_file": full(settings.audit.key_file)})

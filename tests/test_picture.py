@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.flyer.press import Press
 from bot.flyer.studio import SEEDS, Studio, seed_of
 from bot.messages import Message, Picture, Ref, Speaker, Turn
 from bot.picture import shown_in
@@ -17,7 +18,7 @@ from bot.review.reply import Kind
 from bot.review.review import Draft, review
 from bot.screen.verdict import Clean
 from bot.wording import fill, load_table
-from tests.fakes import ANNA, ROOM, FakeImages, FakeMessenger, FakeModel, message
+from tests.fakes import ANNA, ROOM, FakeImages, FakeMarker, FakeMessenger, FakeModel, message
 from tests.test_pipeline import built
 
 PROMPT = "bunte Luftballons vor blauem Himmel"
@@ -93,6 +94,19 @@ async def test_a_number_chooses_the_picture_of_that_seed(number: int) -> None:
     assert reply.picture
     assert reply.picture.seed == (seed_of(asked.ref) + number - 1) % SEEDS
     assert PROMPT in reply.text
+
+
+async def test_a_picture_that_nobody_signs_says_so() -> None:
+    messenger, _images, bot = scene()
+    marker = FakeMarker()
+    marker.warnings = ("Nicht signiert.",)
+    bot = replace(bot, press=Press(marker=marker))
+    asked = await proposals(messenger, bot)
+
+    chosen = message("1", 2, thread=asked.thread)
+    await handle(chosen, bot)
+
+    assert "Nicht signiert." in messenger.reply_to(chosen).reminder
 
 
 async def test_drawing_again_takes_other_seeds_for_the_same_motif() -> None:

@@ -157,7 +157,7 @@ class Desk:
     async def _icon(self, plan: Plan, picture: Picture, remarks: tuple[str, ...]) -> Draft:
         alt = fill(self._said["icon"], alt=alt_text_of(plan.brief, self._language))
         marked = await self.press.mark(picture)
-        remarks = (*remarks, self._said["review_icon"])
+        remarks = (*remarks, *self.press.warnings, self._said["review_icon"])
         text = f"{alt}\n\n{write_plan(plan, self._language)}"
         return Draft(Kind.PICTURE, text, marked, remarks=remarks, offers=(AGAIN,))
 

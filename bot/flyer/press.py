@@ -71,6 +71,11 @@ class Press:
         """Tell whether there is a layout; without one pictures are only marked."""
         return self._compose is not None
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Say what the marks of this house lack."""
+        return self._marker.warnings if self._marker else ()
+
     async def mark(self, picture: Picture) -> Picture:
         if self._marker is None:
             return picture
@@ -93,7 +98,7 @@ class Press:
         preview, print_pdf, web_pdf = files
         seed, model = (picture.seed, picture.model) if picture else (0, "")
         shown = Picture(preview, *_size_of(preview), seed, model)
-        lacking = self._marker.warnings if self._marker and picture else ()
+        lacking = self.warnings if picture else ()
         return Printed(shown, print_pdf, web_pdf, made.warnings + lacking)
 
 

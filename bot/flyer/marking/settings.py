@@ -14,7 +14,7 @@ class MarkingSettings(BaseModel):
     """Without a certificate files are marked but not signed, and a remark says so.
 
     `certificate` is the chain (PEM, its own certificate first), `key` its private key (PKCS#8 PEM),
-    `timestamp_url` a service after RFC 3161, `trust` the roots (PEM) that verification accepts.
+    `timestamp_url` a service after RFC 3161.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -23,7 +23,6 @@ class MarkingSettings(BaseModel):
     key: Path | None = None
     algorithm: Literal["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"] = "es256"
     timestamp_url: AnyHttpUrl | None = None
-    trust: Path | None = None
     watermark: bool = True
 
     @model_validator(mode="after")
