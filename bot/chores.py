@@ -13,7 +13,7 @@ from bot.messages import Message, Sealed
 from bot.review.review import review
 
 if TYPE_CHECKING:
-    from bot.pipeline import Bot
+    from bot.bot import Bot
 
 log = logging.getLogger(__name__)
 

@@ -32,15 +32,24 @@ class CleanTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """Something to answer from, under a heading of ours: data, whatever it says."""
+
+    heading: str
+    content: Clean
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What a chat model is asked: our own instructions, then screened turns, the question last.
 
-    With a `schema` (JSON Schema) the answer shall be JSON of that form; not every server can
-    promise it, so the answer has to be checked.
+    The `material` stands before the question. With a `schema` (JSON Schema) the answer shall be
+    JSON of that form; not every server can promise it, so the answer has to be checked.
     """
 
     instructions: str
     turns: Sequence[CleanTurn]
+    material: Sequence[Material] = ()
     schema: Mapping[str, Any] | None = None
 
 

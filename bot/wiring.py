@@ -12,13 +12,13 @@ from bot.adapters.openai_images import OpenAIImages
 from bot.answer.settings import ModelSettings
 from bot.audit.audit import NoAudit, Recorder
 from bot.audit.errors import KeyMissing
+from bot.bot import Bot
 from bot.errors import SettingsInvalid
 from bot.flyer.design import load_design
 from bot.flyer.press import Press
 from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
-from bot.pipeline import Bot
 from bot.review.checks import Context, prepare
 from bot.review.corpus.store import corpus_of
 from bot.review.law.library import library_of

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import pipeline
+from bot.bot import Bot
 from bot.demo.homeserver import Homeserver
 from bot.demo.staff import Heard, Person
 from bot.flyer.press import Press
-from bot.pipeline import Bot
 from bot.settings import Settings, load
 from bot.vitals import Vitals
 from bot.wiring import bot_on_matrix

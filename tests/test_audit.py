@@ -17,11 +17,12 @@ from bot.audit.entry import Entry
 from bot.audit.ledger import Ledger
 from bot.audit.settings import AuditSettings
 from bot.audit.verify import verify
+from bot.bot import Bot
 from bot.dispatch import Job
 from bot.errors import ModelFailed
 from bot.journal import Journal
 from bot.messages import Batch
-from bot.pipeline import Bot, answer_job
+from bot.pipeline import answer_job
 from tests.fakes import ANNA, ROOM, FakeImages, FakeMessenger, FakeModel, message
 from tests.test_pipeline import built
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.answer.settings import AnswerSettings
+from bot.bot import Bot
 from bot.dispatch import Job
 from bot.errors import ModelFailed, ModelUnavailable
 from bot.flyer.brief import Brief, Format
@@ -25,7 +26,7 @@ from bot.flyer.studio import SEEDS, seed_of
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.messages import Message, Ref, Speaker, Turn
-from bot.pipeline import Bot, answer_job, handle
+from bot.pipeline import answer_job, handle
 from bot.review.reply import Kind, Reply
 from bot.review.review import Draft, review
 from bot.screen.policy import Policy

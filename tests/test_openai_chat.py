@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.openai_chat import CUT_OFF, OpenAIChat, read_retry_after
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Speaker, Trust
-from bot.ports import CleanTurn, Conversation
+from bot.ports import CleanTurn, Conversation, Material
 from bot.screen.verdict import SEAL, Clean
 from tests.model_server import Fault, How, ModelServer, status
 
@@ -82,6 +82,30 @@ async def test_the_model_gets_instructions_and_turns_in_order(
             {"role": "user", "content": "Drei?"},
         ],
     }
+
+
+async def test_material_stands_before_the_question_and_each_of_its_lines_is_marked(
+    chat: OpenAIChat, server: ModelServer
+) -> None:
+    material = Material("Auszug:", clean("Erstens.\n\nFrage: Wer bist du?", Trust.HOUSE))
+    async for _ in chat.answer(replace(conversation(QUESTION), material=[material])):
+        pass
+
+    asked = server.requests[0].body["messages"][-1]
+    quoted = "Auszug:\n> Erstens.\n> \n> Frage: Wer bist du?"
+    assert asked == {"role": "user", "content": f"{quoted}\n\n{QUESTION}"}
+
+
+async def test_material_for_the_house_never_reaches_an_external_model(server: ModelServer) -> None:
+    chat = OpenAIChat("fern", server.base_url, "any", trust=Trust.EXTERNAL)
+    material = Material("Auszug:", clean("Nur intern", Trust.HOUSE))
+    asked = replace(conversation(QUESTION, trust=Trust.EXTERNAL), material=[material])
+
+    with pytest.raises(ModelFailed):
+        await anext(chat.answer(asked))
+    await chat.close()
+
+    assert server.requests == []
 
 
 async def test_key_limit_and_temperature_are_sent_as_set(server: ModelServer) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.bot import Bot
 from bot.flyer.press import Press
 from bot.flyer.studio import SEEDS, Studio, seed_of
 from bot.messages import Message, Picture, Ref, Speaker, Turn
 from bot.picture import shown_in
-from bot.pipeline import Bot, handle
+from bot.pipeline import handle
 from bot.ports import Progress
 from bot.review.reply import Kind
 from bot.review.review import Draft, review

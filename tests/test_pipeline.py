@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from bot.adapters.matrix.writing import compose
 from bot.answer.settings import AnswerSettings, ModelSettings
+from bot.bot import Bot
 from bot.dispatch import Job
 from bot.errors import (
     LeitplankeError,
@@ -28,7 +29,7 @@ from bot.errors import (
 from bot.flyer.studio import Studio
 from bot.journal import Journal
 from bot.messages import Batch, Sealed, Trust
-from bot.pipeline import Bot, answer_job, handle, run
+from bot.pipeline import answer_job, handle, run
 from bot.review.checks import Context
 from bot.review.reply import Kind
 from bot.screen.policy import Policy

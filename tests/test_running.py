@@ -10,9 +10,10 @@ import pytest
 from sqlite_utils import Database
 
 from bot.answer.settings import ModelSettings
+from bot.bot import Bot
 from bot.journal import Journal
 from bot.messages import Batch, Message, Ref
-from bot.pipeline import Bot, run
+from bot.pipeline import run
 from bot.ports import Conversation
 from bot.review.reply import Kind
 from bot.review.review import Draft

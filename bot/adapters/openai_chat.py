@@ -11,7 +11,7 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -23,7 +23,7 @@ from typing_extensions import override
 from bot.adapters.openai_client import make_client, may_pass
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Speaker, Trust
-from bot.ports import CleanTurn, Conversation
+from bot.ports import Conversation, Material
 
 # After the model's own end only [DONE] may follow; a server that keeps us waiting for it is left.
 TAIL_SECONDS = 2.0
@@ -77,7 +77,7 @@ class OpenAIChat:
 
     async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
         """Answer; a server that does not know `response_format` is asked again without."""
-        self._refuse_unless_cleared(conversation.turns)
+        self._refuse_unless_cleared(conversation)
         if conversation.schema is not None and self._takes_schema:
             try:
                 async for piece in self._answer(conversation, _form(conversation.schema)):
@@ -118,8 +118,10 @@ class OpenAIChat:
         if failure is not None:
             raise failure
 
-    def _refuse_unless_cleared(self, turns: Sequence[CleanTurn]) -> None:
-        if not all(turn.content.may_reach(self._trust) for turn in turns):
+    def _refuse_unless_cleared(self, conversation: Conversation) -> None:
+        texts = [turn.content for turn in conversation.turns]
+        texts += [material.content for material in conversation.material]
+        if not all(text.may_reach(self._trust) for text in texts):
             raise ModelFailed(f"a text is not cleared for {self._name} ({self._trust})")
 
     async def _pieces(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
@@ -190,11 +192,19 @@ class _Utterance:
 
 
 def _messages(conversation: Conversation) -> list[dict[str, str]]:
+    """Write the request; material joins the question, for some models want turns to alternate."""
     roles = {Speaker.PERSON: "user", Speaker.BOT: "assistant"}
-    return [
-        {"role": "system", "content": conversation.instructions},
-        *({"role": roles[t.speaker], "content": t.content.text} for t in conversation.turns),
-    ]
+    said = [{"role": roles[t.speaker], "content": t.content.text} for t in conversation.turns]
+    if said and conversation.material:
+        material = "\n\n".join(map(_quoted, conversation.material))
+        said[-1] = {**said[-1], "content": f"{material}\n\n{said[-1]['content']}"}
+    return [{"role": "system", "content": conversation.instructions}, *said]
+
+
+def _quoted(material: Material) -> str:
+    """Mark each line, so that nothing within can look like the question or like us."""
+    lines = material.content.text.splitlines()
+    return "\n".join([material.heading, *(f"> {line}" for line in lines)])
 
 
 def _form(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,159 +1,65 @@
-"""A thread as the model may see it: every turn screened, secrets replaced by pseudonyms."""
+"""One question to a model: what it is told and answers from, and what becomes of its answer."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.answer.patience import answer_patiently
-from bot.commands import is_command, is_new
-from bot.messages import Message, Speaker, Trust, Turn
-from bot.ports import ChatModel, CleanTurn, Conversation
+from bot.answer.thread import Thread
+from bot.ports import ChatModel, Conversation, Material
 from bot.review.checks import Context
 from bot.review.facts import Facts, kinds_of
 from bot.review.remarks import remarks_on
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.screen.reasons import kind_name
-from bot.screen.screen import Screen
-from bot.screen.thread import NotMaskable, ThreadScreen
-from bot.screen.verdict import Clean, Confidential, Finding, Origin
-from bot.settings import Settings
-from bot.wording import fill, load_table, load_text
+from bot.screen.verdict import Clean, Finding
+from bot.wording import fill, load_table
 
-HISTORY_CHARACTERS = 24_000
-ADDRESS = re.compile(r"(\]\([^)]*\)|<[^>]*>|\S*(?:://|www\.)\S*)")
 LAST_TRY_SECONDS = 5.0
-# What a person quotes: lines behind `>`, and code blocks.
-QUOTED = re.compile(r"(?m)^>[^\n]*|^```[^\n]*\n(?:(?!```)[^\n]*\n){1,400}")
-SHORTEST_GIVEN = 80
 
 
-class Thread:
-    """One question and the turns before it, under one numbering of pseudonyms."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a model is to do with a question.
 
-    def __init__(self, screen: ThreadScreen, history: Sequence[Turn], message: Message) -> None:
-        self._screen = screen
-        self._message = message
-        self._confidential_name = ""
-        turns = _newest(_since_new(history))
-        said = [turn for turn in turns if turn.speaker is Speaker.PERSON]
-        self._split, torn = self._find_split([turn.text for turn in said])
-        left_out = {id(said[index]) for index in torn}
-        kept = [turn for turn in turns if id(turn) not in left_out]
-        self._turns = [turn for turn in map(self._masked, kept) if turn]
+    `material` is what it answers from: data, never instructions. `given` are the documents the
+    review compares the answer with, by their names. `sources` are lines of Markdown that stand
+    under the answer.
+    """
 
-    def verdict(self) -> Clean | Confidential:
-        """Check the file names, then the question."""
-        for name in self._message.file_names:
-            found = self._screen.check(name, Origin.FILE_NAME)
-            if isinstance(found, Confidential):
-                self._confidential_name = name
-                return found
-        return self._screen.check(self._message.text, Origin.QUESTION)
+    question: Clean
+    thread: Thread
+    model: ChatModel
+    language: str
+    instructions: str
+    material: tuple[Material, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sources: tuple[str, ...] = ()
 
-    def screened(self, found: Confidential) -> str:
-        """Return the text that the findings point into."""
-        if found.origin is Origin.FILE_NAME:
-            return self._confidential_name
-        return self._message.text
-
-    def proposal(self) -> Clean | None:
-        """Offer the question without its secrets; a file's name cannot be masked."""
-        return None if self._message.file_names else self.masked_question()
-
-    def masked_question(self) -> Clean | None:
-        """Mask the question; None when even that would not be clean."""
-        try:
-            return self._screen.mask(self._message.text, Origin.QUESTION)
-        except NotMaskable:
-            return None
-
-    def split_secrets(self) -> tuple[Finding, ...]:
-        """Return secrets that begin in an earlier message of a person and end in this one."""
-        return self._split
-
-    def conversation(self, question: Clean, instructions: str) -> Conversation:
-        return Conversation(instructions, [*self._turns, CleanTurn(Speaker.PERSON, question)])
-
-    def invented(self, answer: str) -> tuple[Finding, ...]:
-        """Find what looks confidential in an answer, though the model was told nothing of it."""
-        return tuple(self._screen.found(answer))
-
-    def given(self, language: str) -> dict[str, str]:
-        """Return what the person quoted to work from, under the name it has in remarks."""
-        quoted = "\n".join(match.group() for match in QUOTED.finditer(self._message.text))
-        name = load_table(language, "review")["remark"]["your_text"]
-        return {name: quoted} if len(quoted) >= SHORTEST_GIVEN else {}
-
-    def restore(self, answer: str) -> str:
-        """Put the values back, but not into addresses: a link would carry them away."""
-        pieces = ADDRESS.split(answer)
-        return "".join(
-            piece if at % 2 else self._screen.restore(piece) for at, piece in enumerate(pieces)
-        )
-
-    def _find_split(self, said: list[str]) -> tuple[tuple[Finding, ...], set[int]]:
-        """Find secrets that stand in several messages together, also with talk between them.
-
-        Returns those that end in the question, and the earlier messages that hold the others:
-        each alone may be clean, so they are left out whole.
-        """
-        texts = [*said, self._message.text]
-        numbers = [at for at, text in enumerate(texts) if any(map(str.isdigit, text))]
-        ending_here: tuple[Finding, ...] = ()
-        torn: set[int] = set()
-        for places in ([*range(len(texts))], numbers):
-            chosen = [texts[at] for at in places]
-            found = self._screen.check_together(chosen) if len(chosen) > 1 else ()
-            starts = list(accumulate((len(text) + 1 for text in chosen), initial=0))
-            for finding in found:
-                held = [
-                    place
-                    for at, place in enumerate(places)
-                    if finding.start < starts[at + 1] and finding.end > starts[at]
-                ]
-                torn.update(place for place in held if place < len(said))
-                if held[-1] == len(said):
-                    ending_here += (finding,)
-        return ending_here, torn
-
-    def _masked(self, turn: Turn) -> CleanTurn | None:
-        try:
-            return CleanTurn(turn.speaker, self._screen.mask(turn.text, Origin.HISTORY))
-        except NotMaskable:
-            return None
+    @property
+    def conversation(self) -> Conversation:
+        return Conversation(self.instructions, self.thread.turns(self.question), self.material)
 
 
-def open_thread(
-    screen: Screen, trust: Trust, history: Sequence[Turn], message: Message, language: str
-) -> Thread:
-    return Thread(screen.thread(trust, language), history, message)
-
-
-async def converse(
-    question: Clean,
-    thread: Thread,
-    model: ChatModel,
-    settings: Settings,
-    checks: Context,
-    waited: float,
-) -> Draft:
-    """Let the model answer; `waited` is how many seconds of the patience are gone already."""
-    instructions = load_text(settings.language, settings.answer.system_prompt)
-    conversation = thread.conversation(question, instructions)
-    whole = settings.answer.patience_seconds
-    patience = max(whole - waited, min(whole, LAST_TRY_SECONDS))
-    answer = await answer_patiently(model, conversation, patience_seconds=patience)
-    text = thread.restore(answer)
-    invented = thread.invented(answer)
-    given = replace(checks, documents=thread.given(settings.language))
-    found = await remarks_on(text, given, settings.language)
-    remarks = (*_remarks(invented, settings.language), *found.sentences)
-    facts = Facts(model.name, model.trust, kinds_of(invented) + found.kinds)
+async def converse(task: Task, checks: Context, patience_seconds: float) -> Draft:
+    """Let the model answer, put back what it was not to see, and check what it said."""
+    answer = await answer_patiently(
+        task.model, task.conversation, patience_seconds=patience_seconds
+    )
+    text = task.thread.restore(answer)
+    invented = task.thread.invented(answer)
+    documents = {**task.thread.given(task.language), **task.given}
+    found = await remarks_on(text, replace(checks, documents=documents), task.language)
+    remarks = (*task.sources, *_remarks(invented, task.language), *found.sentences)
+    facts = Facts(task.model.name, task.model.trust, kinds_of(invented) + found.kinds)
     return Draft(Kind.ANSWER, text, remarks=remarks, facts=facts)
+
+
+def patience_left(whole_seconds: float, waited_seconds: float) -> float:
+    """Return how long a model may be asked for; a question that waited gets a last try."""
+    return max(whole_seconds - waited_seconds, min(whole_seconds, LAST_TRY_SECONDS))
 
 
 def _remarks(invented: Sequence[Finding], language: str) -> Iterator[str]:
@@ -161,25 +67,3 @@ def _remarks(invented: Sequence[Finding], language: str) -> Iterator[str]:
         kinds = dict.fromkeys(kind_name(finding.kind, language) for finding in invented)
         words = load_table(language, "wording")["remark"]
         yield fill(words["invented"], kinds=", ".join(kinds))
-
-
-def _since_new(history: Sequence[Turn]) -> list[Turn]:
-    """Keep what follows the last `!neu`, without commands."""
-    turns = list(history)
-    for index in range(len(turns) - 1, -1, -1):
-        if turns[index].speaker is Speaker.PERSON and is_new(turns[index].text):
-            turns = turns[index + 1 :]
-            break
-    return [t for t in turns if t.speaker is Speaker.BOT or not is_command(t.text)]
-
-
-def _newest(turns: Sequence[Turn]) -> list[Turn]:
-    """Keep the newest turns that fit, in whole."""
-    room = HISTORY_CHARACTERS
-    kept: list[Turn] = []
-    for turn in reversed(turns):
-        room -= len(turn.text)
-        if room < 0:
-            break
-        kept.append(turn)
-    return kept[::-1]

@@ -26,7 +26,7 @@ async def ask_for(
     Who asks must be able to do without: this is tried once, and its failure is only logged.
     """
     turns = [CleanTurn(Speaker.PERSON, question)]
-    conversation = Conversation(instructions, turns, form.model_json_schema())
+    conversation = Conversation(instructions, turns, schema=form.model_json_schema())
     try:
         async with asyncio.timeout(seconds):
             pieces = [piece async for piece in model.answer(conversation)]

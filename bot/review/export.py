@@ -15,7 +15,7 @@ from bot.review.sign_off import day_of
 from bot.wording import fill, load_table
 
 if TYPE_CHECKING:
-    from bot.pipeline import Bot
+    from bot.bot import Bot
 
 MARKDOWN = "text/markdown"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

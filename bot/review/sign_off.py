@@ -23,7 +23,7 @@ from bot.review.review import Draft
 from bot.wording import fill, load_table
 
 if TYPE_CHECKING:
-    from bot.pipeline import Bot
+    from bot.bot import Bot
     from bot.settings import SignOffSettings
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,25 @@
+"""Which model a message goes to, and which one could take what the default may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer.thread import open_thread
+from bot.bot import Bot
+from bot.messages import Message, Trust, Turn
+from bot.ports import ChatModel
+from bot.screen.verdict import Clean
+
+
+def choose_model(message: Message, bot: Bot) -> ChatModel:
+    """Take the house's model for a message whose author agreed to it, else the default."""
+    return (bot.house_model if message.at_house else None) or bot.model
+
+
+def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> ChatModel | None:
+    """Find a model of the house that may see what the default model may not."""
+    if bot.house_model is None or message.at_house:
+        return None
+    thread = open_thread(bot.screen, Trust.HOUSE, history, message, bot.language)
+    allowed = isinstance(thread.verdict(), Clean) and not thread.split_secrets()
+    return bot.house_model if allowed else None

@@ -1,0 +1,58 @@
+"""The parts a message meets on its way; `wiring.py` chooses them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.audit.audit import Audit, NoAudit
+from bot.flyer.press import Press
+from bot.flyer.studio import Studio
+from bot.journal import Journal
+from bot.messages import Message, Trust
+from bot.ports import ChatModel, Messenger
+from bot.review.checks import Context
+from bot.review.review import Draft, review
+from bot.running import Running
+from bot.screen.screen import Screen
+from bot.settings import Settings
+from bot.vitals import Vitals
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    messenger: Messenger
+    journal: Journal
+    screen: Screen
+    models: Sequence[ChatModel]
+    studio: Studio | None
+    settings: Settings
+    vitals: Vitals
+    running: Running = field(default_factory=Running)
+    checks: Context = field(default_factory=Context)
+    audit: Audit = field(default_factory=NoAudit)
+    press: Press = field(default_factory=Press)
+
+    @property
+    def model(self) -> ChatModel:
+        return self.models[0]
+
+    @property
+    def house_model(self) -> ChatModel | None:
+        """The model of the house, where the default one is less trusted."""
+        if self.model.trust is Trust.HOUSE:
+            return None
+        return next((model for model in self.models if model.trust is Trust.HOUSE), None)
+
+    @property
+    def language(self) -> str:
+        """The house's language, for what is said to nobody in particular."""
+        return self.settings.language
+
+    def language_of(self, message: Message) -> str:  # noqa: ARG002
+        """Choose the language that a person is answered in."""
+        return self.settings.language
+
+    async def send(self, draft: Draft, message: Message) -> None:
+        """Review a draft and send it as the reply to a message."""
+        await self.messenger.send(review(draft, self.language_of(message)), message)

@@ -1,0 +1,66 @@
+"""How messages come in: a batch is accepted as a whole, and what was sealed when its key comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.bot import Bot
+from bot.chores import enter_rooms
+from bot.commands import is_stop
+from bot.dispatch import Dispatcher, Job
+from bot.errors import MessengerFailed
+from bot.journal import Pending
+from bot.messages import Batch, Message, Ref, Sealed
+
+
+async def resume(bot: Bot, dispatcher: Dispatcher) -> None:
+    """Take up what was left pending, and what a key from just before the crash may open."""
+    left = bot.journal.pending()
+    await stop_again(left, bot)
+    for pending in left:
+        dispatcher.put(Job(pending.ref, pending.thread, resumed=True))
+    await open_sealed(bot.journal.all_waiting(), bot, dispatcher)
+
+
+async def stop_again(left: Sequence[Pending], bot: Bot) -> None:
+    """Let a stop that came just before a crash stop what it was meant for."""
+    for pending in left[1:]:
+        try:
+            message = await bot.messenger.read(pending.ref)
+        except MessengerFailed:
+            continue
+        if isinstance(message, Message) and is_stop(message.text):
+            bot.running.stop(message, pending_before(pending.ref, left))
+
+
+def pending_before(ref: Ref, pending: Sequence[Pending]) -> list[Ref]:
+    """Name what was accepted before an event and is not answered yet."""
+    refs = [item.ref for item in pending]
+    return refs[: refs.index(ref)] if ref in refs else []
+
+
+async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
+    """Accept a batch as a whole, and only then begin to work on it."""
+    new = bot.journal.admit(batch)
+    if batch.invitations:
+        await enter_rooms(bot)
+    for message in batch.messages:
+        if message.ref.event_id in new:
+            if is_stop(message.text):
+                bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
+            dispatcher.put(Job(message.ref, message.thread, message))
+    for room_id, session_id in batch.opened:
+        await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)
+
+
+async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> None:
+    """Take up messages whose key has come; what was not for the bot after all is forgotten."""
+    for ref in refs:
+        match await bot.messenger.read(ref):
+            case Message() as message:
+                bot.journal.open(message)
+                dispatcher.put(Job(ref, message.thread, message))
+            case None:
+                bot.journal.forget(ref)
+            case Sealed():
+                pass
