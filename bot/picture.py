@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.commands import is_new
 from bot.flyer import easel
+from bot.flyer.alternative import describe
 from bot.flyer.easel import AGAIN, CHOICES, Easel, chosen_in
 from bot.flyer.studio import seed_of, seeds_from
 from bot.messages import Message, Picture, Speaker, Turn
@@ -61,7 +62,8 @@ async def _shown(pictures: Sequence[Picture], wish: Wish, on: Easel) -> Draft:
     words = load_table(on.settings.language, "wording")["picture"]
     facts = fill(words["facts"], prompt=wish.description, seed=wish.seed)
     if len(pictures) == 1:
-        alt = fill(words["alt"], prompt=wish.description[:ALT_TEXT_CHARACTERS])
+        shown = describe(wish.description, on.settings.language) or wish.description
+        alt = fill(words["alt"], prompt=shown[:ALT_TEXT_CHARACTERS])
         picture = await on.press.mark(pictures[0])
         remarks = on.press.warnings
         return Draft(Kind.PICTURE, f"{alt}\n\n{facts}", picture, remarks=remarks, offers=(AGAIN,))

@@ -28,6 +28,7 @@ from bot.vitals import Vitals
 from bot.wording import fill, load_table
 
 JOURNAL_FILE = "journal.sqlite"
+WORKSHOP = "flyer"
 NO_AUDIT = NoAudit()
 
 
@@ -92,12 +93,18 @@ def printing_press(settings: Settings) -> Press:
     """Compose flyers in the house's design, where the extra `flyer` is installed."""
     if importlib.util.find_spec("typst") is None:
         return Press()
-    from bot.flyer.layout import compose  # noqa: PLC0415 of the extra `flyer`
+    from bot.flyer.layout import compose, place_of_picture  # noqa: PLC0415 of the extra `flyer`
     from bot.flyer.marking.marker import Marker  # noqa: PLC0415 the same
+    from bot.flyer.typesetting import Workshop  # noqa: PLC0415 the same
 
+    workshop = Workshop.swept(settings.data.path / WORKSHOP)
     design = load_design(settings.flyer.design, settings.language)
     marker = Marker(settings.marking, settings.language)
-    return Press(lambda brief, png, language: compose(brief, png, design, language), marker)
+    return Press(
+        lambda brief, png, language: compose(brief, png, design, language, workshop=workshop),
+        marker,
+        lambda brief, language: place_of_picture(brief, design, language, workshop=workshop),
+    )
 
 
 def chat_model(settings: ModelSettings) -> OpenAIChat:

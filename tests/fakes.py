@@ -182,6 +182,13 @@ class FakeLayout:
     briefs: list[Brief] = field(default_factory=list)
     pictures: list[bytes | None] = field(default_factory=list)
     refuses: str = ""
+    place: tuple[float, float] | None = None
+
+    def measure(self, brief: Brief, language: str) -> tuple[float, float]:
+        if self.refuses:
+            raise NotComposed(self.refuses)
+        width, height = brief.format.size_mm
+        return self.place or (width + 6, height - 16)
 
     def __call__(self, brief: Brief, picture: bytes | None, language: str) -> FakeFlyer:
         if self.refuses:
@@ -211,6 +218,7 @@ class FakeImages:
     name: str = "bilder"
     trust: Trust = Trust.HOUSE
     prompts: list[str] = field(default_factory=list)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
     fails: LeitplankeError | None = None
 
     async def draw(
@@ -223,6 +231,7 @@ class FakeImages:
         progress: Callable[[Progress], Awaitable[None]],
     ) -> Picture:
         self.prompts.append(prompt.text)
+        self.sizes.append((width, height))
         if self.fails:
             raise self.fails
         return Picture(tiny_png(seed), width, height, seed, self.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from bot.commands import ENGLISH, Ask, Command, Run, Unknown, is_command, is_new, parse, route
 from bot.messages import Trust
 from bot.screen.verdict import SEAL, Clean
+from bot.wording import LANGUAGES, load_text
 
 
 def clean(text: str) -> Clean:
@@ -93,3 +96,24 @@ def test_every_text_is_a_command_or_a_question(text: str, rest: str) -> None:
             word, _ = parsed
             assert word
             assert not any(character.isspace() for character in word)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_names_every_command(language: str) -> None:
+    told = set(re.findall(r"`!(\w+)", load_text(language, "help")))
+
+    def is_told(command: Command) -> bool:
+        english = [name for name, meant in ENGLISH.items() if meant is command]
+        return bool({command.value, *english} & told)
+
+    assert [command for command in Command if not is_told(command)] == []
+    assert [name for name in told if name not in {*ENGLISH, *Command}] == []
+
+
+def test_the_help_is_as_long_in_both_languages() -> None:
+    rows = [
+        re.findall(r"^\| `!", load_text(language, "help"), flags=re.MULTILINE)
+        for language in LANGUAGES
+    ]
+
+    assert len({len(found) for found in rows}) == 1

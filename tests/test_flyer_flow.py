@@ -64,7 +64,9 @@ class Room:
         chosen = bot.settings.model_copy(
             update={"flyer": flyer, "images": images or ImageSettings(), "answer": AnswerSettings(patience_seconds=0.01)}
         )  # fmt: skip
-        self.bot: Bot = replace(bot, settings=chosen, press=Press(self.layout, FakeMarker()))
+        self.bot: Bot = replace(
+            bot, settings=chosen, press=Press(self.layout, FakeMarker(), self.layout.measure)
+        )
         self.said = 0
         self.root = ""
 
@@ -150,7 +152,8 @@ async def test_a_choice_gives_preview_two_pdfs_and_what_people_have_to_check() -
     assert "„KI-generiert“" in flyer.text
     assert "Der Titel ist lang." in flyer.text
     assert "Alternativtext des Bildes: Luftballons" in flyer.text
-    assert room.plan.drawn == Drawn((seed_of(Ref(ROOM, "$frage1")) + 1) % SEEDS, Format.A5)
+    seed = (seed_of(Ref(ROOM, "$frage1")) + 1) % SEEDS
+    assert room.plan.drawn == Drawn(seed, Format.A5, (912, 1152))
     assert len(room.images.seeds) == 4
 
 
@@ -217,6 +220,53 @@ async def test_a_wish_in_free_words_refines_with_the_same_seed(*, chosen: bool) 
     assert sorted(room.images.seeds[4:]) == sorted(room.images.seeds[:4])
     assert "Luftballons, heller, ohne Menschen" in room.images.prompts[-1]
     assert room.plan.brief.title == "Tag der offenen Tür"
+
+
+async def test_pictures_are_drawn_in_the_proportions_of_their_place_on_the_sheet() -> None:
+    room = Room(images=ImageSettings(width=512, height=512))
+
+    await room.say(ORDER)
+    width, height = room.images.sizes[0]
+
+    assert set(room.images.sizes) == {(width, height)}
+    assert width / height == pytest.approx(154 / 194, abs=0.05)
+    assert f"({Format.A5.value}, {width} × {height})" in room.messenger.sends[-1].text
+
+
+async def test_words_that_move_the_picture_do_not_draw_another_one() -> None:
+    room = Room()
+    await room.say(ORDER)
+    room.layout.place = (100.0, 50.0)
+
+    await room.say("Titel: Ein Titel, der viel mehr Platz braucht")
+    await room.say("heller")
+
+    assert len(set(room.images.sizes)) == 1
+
+
+async def test_what_cannot_be_set_is_told_before_anything_is_drawn_and_can_be_shortened() -> None:
+    room = Room()
+    room.layout.refuses = "Bitte kürzen Sie den Text."
+
+    refused = await room.say(ORDER)
+    room.layout.refuses = ""
+    sheet = await room.say("Text: kurz")
+
+    assert refused.text.startswith("Bitte kürzen Sie den Text.")
+    assert sheet.kind is Kind.SHEET
+    assert room.plan.brief.title == "Tag der offenen Tür"
+    assert len(room.images.seeds) == 4
+
+
+async def test_the_alternative_text_tells_the_things_in_the_picture_and_not_the_wishes() -> None:
+    room = Room()
+    await room.say(ORDER)
+    await room.say("heller, mit Konfetti")
+
+    flyer = await room.react("1")
+
+    assert "Alternativtext des Bildes: Luftballons mit Konfetti\n" in flyer.text
+    assert room.layout.briefs[-1].alt_text == "Luftballons mit Konfetti"
 
 
 async def test_drawing_again_takes_other_seeds() -> None:
@@ -555,13 +605,20 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), ma
     subject=TEXT,
     seed=st.integers(0, SEEDS - 1),
     sheet=st.sampled_from(Format),
+    pixels=st.none() | st.tuples(st.integers(64, 4096), st.integers(64, 4096)),
     language=st.sampled_from(LANGUAGES),
 )
 def test_a_plan_is_read_back_whatever_it_holds(
-    title: str, motif: str, subject: str, seed: int, sheet: Format, language: str
+    title: str,
+    motif: str,
+    subject: str,
+    seed: int,
+    sheet: Format,
+    pixels: tuple[int, int] | None,
+    language: str,
 ) -> None:
     brief = fill_in(Brief(), {"title": title, "motif": motif})
-    plan = Plan(Kind.SHEET, brief, " ".join(subject.split()), Drawn(seed, sheet))
+    plan = Plan(Kind.SHEET, brief, " ".join(subject.split()), Drawn(seed, sheet, pixels))
     said = load_table(language, "flyer")["said"]["sheet"]
 
     reply = review(Draft(Kind.SHEET, f"{said}\n\n{write_plan(plan, language)}"), language)

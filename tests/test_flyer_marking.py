@@ -5,14 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
-import shutil
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import c2pa
@@ -33,6 +29,7 @@ from bot.flyer.marking.marker import CertificateUnusable, Marker
 from bot.flyer.marking.metadata import Source
 from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.marking.verify import NotVerifiable, explain, read_marks
+from tests.stamp_authority import stamp_authority
 
 BRIEF = Brief(title="Sommerfest", when="12. Juni 2026", motif="Ballons", alt_text="Ballons")
 
@@ -218,51 +215,8 @@ def test_a_manifest_on_another_server_is_not_fetched(signed: Signed) -> None:
 
 @pytest.fixture
 def authority(tmp_path: Path) -> Iterator[str]:
-    """A real time stamp authority (openssl ts) behind HTTP on this machine."""
-    if shutil.which("openssl") is None:
-        if os.environ.get("CI"):
-            pytest.fail("openssl is not installed")
-        pytest.skip("openssl is not installed")
-    config = tmp_path / "tsa.cnf"
-    config.write_text(
-        f"[req]\ndistinguished_name=dn\n[dn]\n[ext]\nextendedKeyUsage=critical,timeStamping\n"
-        f"keyUsage=critical,digitalSignature\nbasicConstraints=critical,CA:FALSE\n"
-        f"subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n[tsa]\ndefault_tsa=one\n[one]\nserial={tmp_path}/serial\n"
-        f"signer_cert={tmp_path}/tsa.pem\nsigner_key={tmp_path}/tsa.key\nsigner_digest=sha256\n"
-        f"default_policy=1.2.3.4\ndigests=sha256,sha384,sha512\naccuracy=secs:1\n"
-        f"ess_cert_id_alg=sha256\n"
-    )
-    (tmp_path / "serial").write_text("01")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "tsa.key",
-         "-out", tmp_path / "tsa.pem", "-subj", "/CN=stamp", "-days", "2", "-config", config,
-         "-extensions", "ext"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-
-    class Stamp(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            query = self.rfile.read(int(self.headers["Content-Length"]))
-            (tmp_path / "q").write_bytes(query)
-            answer = subprocess.run(
-                ["openssl", "ts", "-reply", "-config", config, "-queryfile", tmp_path / "q"],
-                check=True, capture_output=True,
-            ).stdout  # fmt: skip
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Stamp)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with stamp_authority(tmp_path) as address:
+        yield address
 
 
 def test_a_time_stamp_is_in_the_signature_where_a_service_is_set(

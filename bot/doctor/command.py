@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.doctor.finding import Finding, Mark
 from bot.doctor.machine import check_machine
+from bot.doctor.marking import check_marking
 from bot.doctor.matrix import check_matrix
 from bot.doctor.models import check_models
 from bot.doctor.values import DEFAULT, values
@@ -46,7 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def examine(settings: Settings) -> list[Finding]:
     machine = check_machine(settings)
-    return [*machine, *await check_matrix(settings), *await check_models(settings)]
+    marking = await check_marking(settings)
+    return [*machine, *await check_matrix(settings), *await check_models(settings), *marking]
 
 
 def _value_lines(loaded: Loaded, *, everything: bool) -> list[str]:

@@ -50,6 +50,7 @@ def check_secrets(settings: Settings) -> list[Finding]:
         settings.matrix.password_file,
         settings.matrix.access_token_file,
         *(model.api_key_file for model in settings.models),
+        settings.marking.key,
     ]
     return [_check_secret(file) for file in named if file is not None]
 

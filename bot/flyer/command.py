@@ -13,7 +13,7 @@ import sys
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from pydantic import ValidationError
 
@@ -30,14 +30,16 @@ from bot.flyer.motif import alt_text_of, order_picture, pixels_in_proportion, su
 from bot.flyer.press import Press
 from bot.flyer.rules import breach_of
 from bot.images.settings import ImageSettings, PromptStyle
-from bot.messages import Picture
+from bot.messages import Picture, Trust
 from bot.screen.reasons import kind_name
 from bot.screen.screen import Screen
-from bot.screen.verdict import Confidential, Origin
+from bot.screen.verdict import Clean, Confidential, Origin
 from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "Make a flyer from a brief: PNG preview, print PDF, accessible PDF."
 DEMO_WEIGHTS = Path(__file__).parent.parent / "images" / "demo_weights"
+# Pixels a side of a square picture, for models that can draw as many.
+DRAWN_SIDE = 1024
 FILES = (("", "png"), ("-druck", "pdf"), ("-barrierefrei", "pdf"))
 
 
@@ -164,13 +166,22 @@ def refuse_what_must_not_be_drawn(brief: Brief, language: str) -> None:
     motif = ", ".join(filter(None, [brief.motif, brief.style]))
     if not motif.strip():
         return
-    found = Screen().check(motif, Origin.IMAGE_PROMPT)
-    if isinstance(found, Confidential):
-        words = load_table(language, "layout")["command"]
-        kinds = dict.fromkeys(kind_name(one.kind, language) for one in found.findings)
-        raise NoFlyer(fill(words["confidential"], kinds=", ".join(kinds)))
+    cleared(motif, language)
     if (breach := breach_of(motif)) is not None:
         raise NoFlyer(breach.sentence(language))
+
+
+def cleared(text: str, language: str) -> Clean:
+    """Let a text pass the screen for a model in the house; raises `NoFlyer`."""
+    match Screen().check(text, Origin.IMAGE_PROMPT, Trust.HOUSE):
+        case Clean() as clean:
+            return clean
+        case Confidential(findings):
+            words = load_table(language, "layout")["command"]
+            kinds = dict.fromkeys(kind_name(one.kind, language) for one in findings)
+            raise NoFlyer(fill(words["confidential"], kinds=", ".join(kinds)))
+        case never:
+            assert_never(never)
 
 
 def _picture(
@@ -178,21 +189,24 @@ def _picture(
 ) -> Picture | None:
     if args.picture:
         return _given(args.picture, words)
-    from bot.images.loading import load_painter  # noqa: PLC0415 the same
-    from bot.images.order import DrawingFailed, ModelNotLoaded, Order  # noqa: PLC0415 of an extra
+    from bot.images.local import LocalImages  # noqa: PLC0415 of an extra
+    from bot.images.order import DrawingFailed, ModelNotLoaded  # noqa: PLC0415 the same
 
     place = place_of_picture(brief, design, args.language, args.template)
     _say(words["drawing"])
-    images = ImageSettings(prompt_language=args.language, prompt_style=PromptStyle.PLAIN)
-    width, height = pixels_in_proportion(*place, images)
-    prompt = order_picture(subject_of(brief, args.language), brief.style, brief.format, images)
     try:
-        painter = load_painter(args.model)
-        order = Order(prompt, width=width, height=height, seed=args.seed)
-        png = painter.draw(order, lambda _step, _steps: None)
+        images = LocalImages.load(args.model)
+        side = images.most_side(DRAWN_SIDE)
+        wished = ImageSettings(
+            prompt_language=args.language, prompt_style=PromptStyle.PLAIN, width=side, height=side
+        )
+        subject = subject_of(brief, args.language)
+        prompt = order_picture(subject, brief.style, brief.format, wished)
+        return images.draw(
+            cleared(prompt, args.language), args.seed, pixels_in_proportion(*place, wished)
+        )
     except (ModelNotLoaded, DrawingFailed) as problem:
         raise NoFlyer(fill(words["not_drawn"], problem=problem)) from None
-    return Picture(png, width, height, args.seed, painter.name)
 
 
 def _given(path: Path, words: dict[str, str]) -> Picture:

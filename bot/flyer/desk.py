@@ -13,7 +13,14 @@ from bot.flyer.brief import Brief, Format
 from bot.flyer.easel import AGAIN, CHOICES, Easel, Wish, chosen_in
 from bot.flyer.extraction import extract
 from bot.flyer.form import is_too_long, read_form
-from bot.flyer.motif import alt_text_of, order_picture, pixels_for, subject_of, translate
+from bot.flyer.motif import (
+    alt_text_of,
+    order_picture,
+    pixels_for,
+    pixels_in_proportion,
+    subject_of,
+    translate,
+)
 from bot.flyer.order import (
     EVENT_FIELDS,
     Order,
@@ -126,7 +133,11 @@ class Desk:
             return await self._without_picture(plan)
         if sentence := await self._objection(plan):
             return self._refused(plan, sentence)
-        drawn = Drawn(seed, plan.brief.format)
+        try:
+            drawn = Drawn(seed, plan.brief.format, await self._pixels(plan, seed))
+        except NotComposed as refused:
+            form = write_plan(plan, self._language)
+            return Draft(Kind.BRIEF, f"{refused}\n\n{form}")
         subject = await self._translated(plan) if translated else plan.subject
         plan = replace(plan, subject=subject, drawn=drawn)
         count = self.settings.images.candidates
@@ -226,7 +237,23 @@ class Desk:
         style = "" if plan.subject else plan.brief.style
         subject = plan.subject or subject_of(plan.brief, images.prompt_language)
         prompt = order_picture(subject, style, drawn.sheet, images)
-        return Wish(prompt, drawn.seed, count, pixels_for(drawn.sheet, images))
+        return Wish(prompt, drawn.seed, count, drawn.pixels or pixels_for(drawn.sheet, images))
+
+    async def _pixels(self, plan: Plan, seed: int) -> tuple[int, int]:
+        """Choose the pixels by the place the layout gives the picture, so that none is cropped.
+
+        The same seed on the same sheet keeps them: a wish refines a picture and words leave it.
+        """
+        images, drawn = self.settings.images, plan.drawn
+        if drawn and drawn.pixels and (drawn.seed, drawn.sheet) == (seed, plan.brief.format):
+            return drawn.pixels
+        if plan.brief.format is Format.ICON:
+            return pixels_for(plan.brief.format, images)
+        described = replace(plan.brief, alt_text=alt_text_of(plan.brief, self._language))
+        place = await self.press.place_of_picture(described, self._language)
+        if place is None:
+            return pixels_for(plan.brief.format, images)
+        return pixels_in_proportion(*place, images)
 
     async def _extracted(self, words: str, clean: Clean) -> dict[str, str] | None:
         """Let the model read what is not said line by line already."""

@@ -32,6 +32,7 @@ from bot.flyer.typesetting import (
     Report,
     Typesetter,
     TypesettingFailed,
+    Workshop,
     typesetter,
 )
 from bot.flyer.typography import typeset
@@ -52,6 +53,7 @@ _SIZES = {
     Format.ICON: (8.0, 7.0, 4.0),
 }
 _SHRUNK_TITLE, _SHRUNK_TEXT = 0.7, 0.9
+SYSTEM = Workshop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Flyer:
     warnings: tuple[str, ...] = ()
 
 
-def compose(
+def compose(  # noqa: PLR0913 each is a choice of its own, most have a default
     brief: Brief,
     picture: bytes | None,
     design: Design,
@@ -74,6 +76,7 @@ def compose(
     moment: datetime | None = None,
     *,
     generated: bool = True,
+    workshop: Workshop = SYSTEM,
 ) -> Flyer:
     """Set a flyer; a picture that is not `generated` gets no words that name AI.
 
@@ -86,7 +89,7 @@ def compose(
         sheet.data["label"] = "none"
     when = (moment or datetime.now(UTC)).replace(microsecond=0)
     try:
-        with _fitted(sheet, words) as (setter, report):
+        with _fitted(sheet, words, workshop) as (setter, report):
             dpi = _give_pictures(setter, image, report)
             return Flyer(
                 setter.preview(sheet.data, when),
@@ -100,7 +103,12 @@ def compose(
 
 
 def place_of_picture(
-    brief: Brief, design: Design, language: str, template: str = "auto"
+    brief: Brief,
+    design: Design,
+    language: str,
+    template: str = "auto",
+    *,
+    workshop: Workshop = SYSTEM,
 ) -> tuple[float, float]:
     """Tell how large the picture will stand, in millimetres, before it is drawn.
 
@@ -109,7 +117,7 @@ def place_of_picture(
     words = load_table(language, "layout")
     sheet = _sheet(brief, design, language, template, has_picture=True)
     try:
-        with _fitted(sheet, words) as (_setter, report):
+        with _fitted(sheet, words, workshop) as (_setter, report):
             return report.picture_mm or brief.format.size_mm
     except TypesettingFailed:
         raise NotComposed(words["refusal"]["failed"]) from None
@@ -138,11 +146,13 @@ def _sheet(
 
 
 @contextmanager
-def _fitted(sheet: _Sheet, words: dict[str, dict[str, str]]) -> Iterator[tuple[Typesetter, Report]]:
+def _fitted(
+    sheet: _Sheet, words: dict[str, dict[str, str]], workshop: Workshop
+) -> Iterator[tuple[Typesetter, Report]]:
     """Find the template that fits; a dot stands for the picture, whose size plays no part."""
     design = sheet.design
     logo = design.logo.file if design.logo else None
-    with typesetter(sheet.templates[0], design.fonts_folder(), logo) as setter:
+    with typesetter(sheet.templates[0], design.fonts_folder(), logo, workshop) as setter:
         setter.give_pictures(DOT, DOT)
         yield first_that_fits(setter, sheet.templates, sheet.data, sheet.format, words)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answer.structured import ask_for
+from bot.flyer.alternative import describe
 from bot.flyer.brief import Brief, Format
 from bot.images.settings import ImageSettings, PromptStyle
 from bot.ports import ChatModel
@@ -20,7 +21,7 @@ TRANSLATION_SECONDS = 30.0
 LONGEST_SUBJECT = 600
 # Sides that every image model can draw; workers cut what is too much.
 PIXEL_STEP = 16
-SHORTEST_SIDE = 64
+SHORTEST_SIDE, LONGEST_SIDE = 64, 4096
 BLEED_MM = 3
 
 
@@ -47,7 +48,7 @@ def subject_of(brief: Brief, language: str) -> str:
 def alt_text_of(brief: Brief, language: str) -> str:
     return (
         brief.alt_text
-        or " ".join(brief.motif.split())
+        or describe(brief.motif, language)
         or str(load_table(language, "flyer")["prompt"]["neutral_alt"])
     )
 
@@ -79,4 +80,4 @@ def pixels_in_proportion(width: float, height: float, images: ImageSettings) -> 
 
 
 def _even(pixels: float) -> int:
-    return max(SHORTEST_SIDE, round(pixels / PIXEL_STEP) * PIXEL_STEP)
+    return min(max(SHORTEST_SIDE, round(pixels / PIXEL_STEP) * PIXEL_STEP), LONGEST_SIDE)

@@ -16,16 +16,22 @@ from bot.messages import Turn
 from bot.picture import last_said
 from bot.review.reply import Kind
 
-SEED = re.compile(r"(?P<seed>\d{1,10}) \((?P<sheet>[\w ]+)\)")
+SEED = re.compile(
+    r"(?P<seed>\d{1,10}) \((?P<sheet>[\w ]+)(?:, (?P<width>\d{2,4}) × (?P<height>\d{2,4}))?\)"
+)
 STAGES = {Kind.BRIEF, Kind.SHEET, Kind.FLYER, Kind.PICTURE}
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """From which noise a picture came, and for which sheet it was drawn."""
+    """From which noise a picture came, for which sheet, and in how many pixels.
+
+    The pixels stay when words change: others would give another picture.
+    """
 
     seed: int
     sheet: Format
+    pixels: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,7 @@ class Plan:
 
 
 def write_plan(plan: Plan, language: str) -> str:
-    seed = f"{plan.drawn.seed} ({plan.drawn.sheet.value})" if plan.drawn else ""
-    return write_form(plan.brief, language, prompt=plan.subject, seed=seed)
+    return write_form(plan.brief, language, prompt=plan.subject, seed=_shown(plan.drawn))
 
 
 def plan_in(history: Sequence[Turn]) -> Plan | None:
@@ -55,7 +60,17 @@ def plan_in(history: Sequence[Turn]) -> Plan | None:
     return Plan(Kind(turn.kind), fill_in(Brief(), shown), shown.get("prompt", ""), drawn)
 
 
+def _shown(drawn: Drawn | None) -> str:
+    if drawn is None:
+        return ""
+    sides = ", {} × {}".format(*drawn.pixels) if drawn.pixels else ""
+    return f"{drawn.seed} ({drawn.sheet.value}{sides})"
+
+
 def _drawn(text: str) -> Drawn | None:
     found = SEED.fullmatch(text)
     sheet = format_named(found["sheet"]) if found else None
-    return Drawn(int(found["seed"]), sheet) if found and sheet else None
+    if not (found and sheet):
+        return None
+    pixels = (int(found["width"]), int(found["height"])) if found["width"] else None
+    return Drawn(int(found["seed"]), sheet, pixels)

@@ -52,6 +52,9 @@ class Marker(Protocol):
 Compose = Callable[[Brief, bytes | None, str], Composed]
 """From a brief, the PNG of its picture and a language to a flyer; raises `NotComposed`."""
 
+Measure = Callable[[Brief, str], tuple[float, float]]
+"""How large the picture of a brief will stand, in millimetres; raises `NotComposed`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -62,9 +65,15 @@ class Printed:
 
 
 class Press:
-    def __init__(self, compose: Compose | None = None, marker: Marker | None = None) -> None:
+    def __init__(
+        self,
+        compose: Compose | None = None,
+        marker: Marker | None = None,
+        measure: Measure | None = None,
+    ) -> None:
         self._compose = compose
         self._marker = marker
+        self._measure = measure
 
     @property
     def prints(self) -> bool:
@@ -81,6 +90,15 @@ class Press:
             return picture
         marked = await asyncio.to_thread(self._marker.mark_picture, picture.png, picture.model)
         return replace(picture, png=marked)
+
+    async def place_of_picture(self, brief: Brief, language: str) -> tuple[float, float] | None:
+        """Tell in millimetres where the picture will stand; raises `NotComposed`.
+
+        None where there is no layout to ask.
+        """
+        if self._measure is None:
+            return None
+        return await asyncio.to_thread(self._measure, brief, language)
 
     async def flyer(self, brief: Brief, picture: Picture | None, language: str) -> Printed:
         """Compose and mark a flyer; raises `NotComposed`."""

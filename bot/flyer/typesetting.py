@@ -25,6 +25,7 @@ BLEED_MM = 3
 PICTURE = "picture.png"
 PRINT_PICTURE = "print.png"
 LOGO = "logo.svg"
+PREFIX = "leitplanke-"
 _MAIN = '#import "base.typ": sheet\n#import "{template}.typ": draw\n#show: sheet\n#context draw()\n'
 
 
@@ -41,6 +42,25 @@ class Report:
     body_scale: float
     picture_mm: tuple[float, float] | None
     label_as_wished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where flyers are set: each in a folder of its own, which goes when it is done.
+
+    A process that is killed leaves its folder; the next one sweeps. Without a folder named, that
+    of the system for temporary files is taken.
+    """
+
+    folder: Path | None = None
+
+    @classmethod
+    def swept(cls, folder: Path) -> Workshop:
+        """Make the folder, and remove what a killed process left; call with the lock held."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in folder.glob(f"{PREFIX}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        return cls(folder)
 
 
 class Typesetter:
@@ -120,9 +140,11 @@ class Typesetter:
 
 
 @contextmanager
-def typesetter(template: str, fonts: Path, logo: Path | None) -> Iterator[Typesetter]:
+def typesetter(
+    template: str, fonts: Path, logo: Path | None, workshop: Workshop
+) -> Iterator[Typesetter]:
     """Lay out templates and pictures in a folder that lives as long as the flyer is made."""
-    with TemporaryDirectory(prefix="leitplanke-") as name:
+    with TemporaryDirectory(prefix=PREFIX, dir=workshop.folder) as name:
         folder = Path(name)
         for file in TEMPLATES.glob("*.typ"):
             shutil.copy(file, folder)

@@ -38,6 +38,8 @@ class Defaults(BaseModel):
 
     steps: PositiveInt | None = None
     guidance_scale: float | None = None
+    most_pixels: PositiveInt | None = None
+    """What a U-Net draws well at once; without it, what it was trained on."""
     cpu_threads: PositiveInt | None = None
     """A small model is faster with one, above all on a busy machine."""
 
@@ -59,7 +61,7 @@ class DiffusersPainter:
         self._steps, self._fixed = _call_settings(pipe, defaults or Defaults())
         # Transformer models patch the latents 2 by 2; Stable Diffusion asks for 8 whatever its VAE.
         self._multiple = max(16, 2 * int(getattr(pipe, "vae_scale_factor", 8)))
-        self._most_pixels = _unet_pixels(pipe)
+        self.most_pixels = float((defaults and defaults.most_pixels) or _unet_pixels(pipe))
         pipe.set_progress_bar_config(disable=True)
 
     @property
@@ -110,7 +112,7 @@ class DiffusersPainter:
         return image
 
     def _drawn_size(self, width: int, height: int) -> tuple[int, int]:
-        shrink = min(1.0, math.sqrt(self._most_pixels / (width * height)))
+        shrink = min(1.0, math.sqrt(self.most_pixels / (width * height)))
         return self._round_up(width * shrink), self._round_up(height * shrink)
 
     def _round_up(self, pixels: float) -> int:

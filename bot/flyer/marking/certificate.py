@@ -18,8 +18,8 @@ CHAIN_FILE, KEY_FILE, ROOT_FILE = (
 )
 
 
-def make_development_certificate(folder: Path) -> tuple[Path, Path, Path]:
-    """Write chain, key (mode 0600) and root; returns their paths."""
+def make_development_certificate(folder: Path, days: int = DAYS) -> tuple[Path, Path, Path]:
+    """Write chain, key (mode 0600) and root, valid for some days; returns their paths."""
     from cryptography import x509  # noqa: PLC0415 of the extra `flyer`
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415 the same
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 the same
@@ -50,7 +50,7 @@ def make_development_certificate(folder: Path) -> tuple[Path, Path, Path]:
             .public_key(public)
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - timedelta(minutes=5))
-            .not_valid_after(now + timedelta(days=DAYS))
+            .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
             .add_extension(
                 x509.KeyUsage(
