@@ -23,6 +23,7 @@ from bot.flyer.resolution import (
     WEB_DPI,
     PictureUnusable,
     effective_dpi,
+    is_smooth,
     open_picture,
     scaled,
 )
@@ -90,13 +91,13 @@ def compose(  # noqa: PLR0913 each is a choice of its own, most have a default
     when = (moment or datetime.now(UTC)).replace(microsecond=0)
     try:
         with _fitted(sheet, words, workshop) as (setter, report):
-            dpi = _give_pictures(setter, image, report)
+            coarse = _give_pictures(setter, image, report)
             return Flyer(
                 setter.preview(sheet.data, when),
                 setter.print_pdf(sheet.data, when),
                 setter.web_pdf(sheet.data, when),
                 setter.template,
-                _warnings(report, dpi, sheet.unprintable, brief, words["warning"]),
+                _warnings(report, coarse, sheet.unprintable, brief, words["warning"]),
             )
     except TypesettingFailed:
         raise NotComposed(words["refusal"]["failed"]) from None
@@ -158,13 +159,16 @@ def _fitted(
 
 
 def _give_pictures(setter: Typesetter, image: Image | None, report: Report) -> float | None:
-    """Make the picture fit for its place, on screen and in print; tell how fine it was."""
+    """Make the picture fit for its place, on screen and in print; tell how fine it was.
+
+    None where that does not show: fine enough, or without anything that could look coarse.
+    """
     if image is None or report.picture_mm is None:
         return None
     dpi = effective_dpi(image, report.picture_mm)
     for_web = scaled(image, min(1.0, WEB_DPI / dpi))
     setter.give_pictures(for_web, scaled(image, max(1.0, PRINT_DPI / dpi)))
-    return dpi
+    return None if dpi >= PRINT_DPI or is_smooth(image, report.picture_mm) else dpi
 
 
 def _opened(picture: bytes | None, words: dict[str, dict[str, str]]) -> Image | None:
@@ -234,13 +238,13 @@ def _data(brief: Brief, design: Design, language: str, *, has_picture: bool) -> 
 
 
 def _warnings(
-    report: Report, dpi: float | None, unprintable: int, brief: Brief, words: dict[str, str]
+    report: Report, coarse_dpi: float | None, unprintable: int, brief: Brief, words: dict[str, str]
 ) -> tuple[str, ...]:
     found = []
     if unprintable:
         found.append(fill(words["unprintable"], count=unprintable))
-    if dpi and dpi < PRINT_DPI:
-        found.append(fill(words["coarse"], dpi=round(dpi), wanted=PRINT_DPI))
+    if coarse_dpi:
+        found.append(fill(words["coarse"], dpi=round(coarse_dpi), wanted=PRINT_DPI))
     if report.title_scale < _SHRUNK_TITLE:
         found.append(words["title_shrunk"])
     if report.body_scale < _SHRUNK_TEXT:

@@ -20,7 +20,8 @@ from tests.pages import ROOT
 
 FOLDER = ROOT / "docs" / "flyers"
 HEIGHT = 800
-IMAGES = ImageSettings(width=832, height=832)
+# What the demo's model draws by itself; more would be enlarged.
+IMAGES = ImageSettings(width=384, height=384)
 MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
 
 OPEN_DAY = Brief(
@@ -35,7 +36,7 @@ OPEN_DAY = Brief(
     motif="bunte Luftballons über grünen Hügeln, blauer Himmel",
 )
 FLYERS = {
-    "plakat-a5": (OPEN_DAY, "plakat", Design(), 6),
+    "plakat-a5": (OPEN_DAY, "plakat", Design(), 9),
     "fenster-a4": (
         Brief(
             title="Die Grundsteuer einfach erklärt",
@@ -54,7 +55,7 @@ FLYERS = {
         ),
         "fenster",
         Design(colours=Colours(primary="#5B2A6E", accent="#F2B134")),
-        2,
+        1,
     ),
     "karte-quadrat": (
         replace(OPEN_DAY, title="Sommerfest", subtitle="", text="", format=Format.SQUARE,
@@ -75,7 +76,7 @@ FLYERS = {
         ),
         "streifen",
         Design(colours=Colours(primary="#8A2F12", accent="#FFC83D")),
-        4,
+        3,
     ),
     "schrift-a6": (
         Brief(
