@@ -149,6 +149,31 @@ def test_the_words_that_name_ai_are_on_every_flyer_with_a_picture(
     assert label in text_of(made.web_pdf)
 
 
+def links_of(data: bytes) -> list[str]:
+    with opened(data) as pdf:
+        annotations = pdf.pages[0].get("/Annots") or ()
+        return [str(one.A.URI) for one in annotations if one.Subtype == "/Link"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "targets"),
+    [
+        ("www.finanzamt.nrw.de", ["https://www.finanzamt.nrw.de"]),
+        ("https://amt.example.org/fest/", ["https://amt.example.org/fest/"]),
+        ("fest@amt.example.org, www.amt.de", ["mailto:fest@amt.example.org", "https://www.amt.de"]),
+        ("Telefon 0228 123-0, Zimmer 1.03", []),
+        ("javascript:alert(1)", []),
+    ],
+)
+def test_addresses_lead_there_in_the_file_for_the_web_alone(
+    contact: str, targets: list[str]
+) -> None:
+    made = composed(replace(BRIEF, contact=contact))
+
+    assert links_of(made.web_pdf) == targets
+    assert links_of(made.print_pdf) == []
+
+
 def text_of(data: bytes) -> str:
     pypdfium2 = pytest.importorskip("pypdfium2")
     with pypdfium2.PdfDocument(data) as document:

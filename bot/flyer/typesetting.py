@@ -98,7 +98,8 @@ class Typesetter:
         return self._compiled(data | {"bleed": BLEED_MM, "picture": picture}, moment, format="pdf")
 
     def web_pdf(self, data: dict[str, Any], moment: datetime) -> bytes:
-        return self._compiled(data | {"bleed": 0}, moment, format="pdf", pdf_standards=["ua-1"])
+        shown = data | {"bleed": 0, "links": True}
+        return self._compiled(shown, moment, format="pdf", pdf_standards=["ua-1"])
 
     def preview(self, data: dict[str, Any], moment: datetime) -> bytes:
         inches = max(data["width"], data["height"]) / 25.4
