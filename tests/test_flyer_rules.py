@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.flyer.rules import Rule, breach_of
-from bot.flyer.sanity import looks_empty
+from bot.flyer.sanity import looks_empty, looks_like_noise
 from bot.wording import LANGUAGES, load_table
 from tests.fakes import tiny_png
 
@@ -286,3 +287,22 @@ def test_a_picture_of_one_colour_looks_empty_and_a_drawing_does_not() -> None:
 
     assert looks_empty(tiny_png(7))
     assert not looks_empty(written.getvalue())
+
+
+def noise(side: int) -> bytes:
+    """Give noise in so many cells a side, enlarged softly as a decoder would."""
+    rng = Random(side)
+    cells = Image.frombytes("RGB", (side, side), rng.randbytes(side * side * 3))
+    written = io.BytesIO()
+    cells.resize((512, 512), Image.Resampling.BICUBIC).save(written, "PNG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("cells", [64, 128, 512])
+def test_noise_is_named(cells: int) -> None:
+    assert looks_like_noise(noise(cells))
+
+
+@pytest.mark.parametrize("cells", [2, 8, 24])
+def test_large_forms_are_no_noise(cells: int) -> None:
+    assert not looks_like_noise(noise(cells))

@@ -37,7 +37,7 @@ from bot.flyer.plan import Drawn, Plan, write_plan
 from bot.flyer.press import NotComposed, Press
 from bot.flyer.reading import sounds_like_an_event
 from bot.flyer.rules import breach_of
-from bot.flyer.sanity import looks_empty
+from bot.flyer.sanity import looks_empty, looks_like_noise
 from bot.flyer.studio import seed_of, seeds_from
 from bot.messages import File, Message, Picture
 from bot.ports import ChatModel
@@ -161,6 +161,8 @@ class Desk:
             return pictures
         if looks_empty(pictures[0].png):
             remarks = (*remarks, self._said["looks_empty"])
+        elif looks_like_noise(pictures[0].png):
+            remarks = (*remarks, self._said["looks_like_noise"])
         if plan.brief.format is Format.ICON:
             return await self._icon(plan, pictures[0], remarks)
         return await self._flyer(plan, pictures[0], remarks)
