@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +17,9 @@ from bot.images.demo_model import WEIGHTS, demo_model_is_trained, ensure_demo_mo
 from bot.images.loading import load_painter
 from bot.images.order import Order
 from bot.images.pipeline import DiffusersPainter
+from bot.images.training.drawing import draw_scene
+from bot.images.training.scene import Scene, invent
+from tests import motif_judge
 from tests.image_judge import colour_shares
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -81,6 +85,36 @@ def test_most_named_colours_lead_where_they_were_asked_for(draw: Draw) -> None:
             hits += leading in colours
 
     assert hits >= 0.8 * len(PLACES) * len(SEEDS)
+
+
+def test_most_motifs_that_were_named_are_recognised(draw: Draw) -> None:
+    """By chance one in eleven is; the judge has seen nothing of the model."""
+    judge = motif_judge.load()
+
+    first = {
+        motif: motif_judge.likeliest(judge, Image.open(io.BytesIO(draw(prompt, 1))))[0]
+        for motif, (_, prompt) in motif_judge.PROMPTS.items()
+    }
+
+    assert sum(motif == seen for motif, seen in first.items()) >= 8
+    grounds = ("hills", "mountains", "skyline", "waves", "balloons", "bunting")
+    assert {motif: first[motif] for motif in grounds} == {motif: motif for motif in grounds}
+
+
+def test_the_judge_of_motifs_knows_the_programs_own_pictures() -> None:
+    judge, rng, right = motif_judge.load(), Random(77), 0
+
+    for motif in motif_judge.MOTIFS:
+        scene = with_motif(motif, rng)
+        picture = draw_scene(scene, (256, 256), rng, shrink=4)
+        there = {part.motif for part in scene.parts}
+        right += motif_judge.likeliest(judge, picture)[0] in there
+
+    assert right >= 9
+
+
+def with_motif(motif: str, rng: Random) -> Scene:
+    return next(s for s in iter(lambda: invent(rng), None) if motif in {p.motif for p in s.parts})
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
