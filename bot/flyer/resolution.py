@@ -58,11 +58,14 @@ def is_smooth(image: Image, place_mm: tuple[float, float]) -> bool:
     """Tell whether a picture has nothing that could look coarse in print: no edges, only gradients.
 
     From one millimetre to the next the colour changes by less than `SMOOTH_STEP`, at 999 of 1,000
-    places. Asked of the print and not of the pixels, so enlarging does not make it so.
+    places. Asked of the print and not of the pixels, so enlarging does not make it so; a picture
+    with less than a pixel for each millimetre cannot tell.
     """
     from PIL import ImageChops  # noqa: PLC0415 slow
     from PIL.Image import Resampling  # noqa: PLC0415 slow
 
+    if effective_dpi(image, place_mm) < MM_PER_INCH:
+        return False
     cells = tuple(max(2, round(side)) for side in place_mm)
     small = image.resize((cells[0], cells[1]), Resampling.BOX)
     changes = [0] * 256
