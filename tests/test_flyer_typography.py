@@ -99,7 +99,7 @@ def test_a_picture_without_edges_is_not_called_coarse_and_one_that_was_enlarged_
 ) -> None:
     coarse = load_table("de", "layout")["warning"]["coarse"].partition("{")[0]
     drawn = {
-        "sky": Image.linear_gradient("L").resize((105, 148)).convert("RGB"),
+        "sky": Image.linear_gradient("L").resize((420, 594)).convert("RGB"),
         "enlarged": Image.open(io.BytesIO(picture())).resize((1260, 1782)),
     }
 
