@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from fnmatch import fnmatchcase
 from typing import assert_never
 
 from bot import picture, replies
 from bot.answer.choice import choose_model, house_model_for
-from bot.answer.conversation import Task, converse, patience_left
+from bot.answer.conversation import Task, converse, finish, patience_left
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
+from bot.answer.stream import Stream
 from bot.answer.thread import open_thread
 from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
@@ -31,7 +33,8 @@ from bot.messages import Message, Ref, Sealed
 from bot.request import Request
 from bot.review.export import export
 from bot.review.facts import NOTHING, Facts
-from bot.review.review import Draft
+from bot.review.reply import Kind
+from bot.review.review import Draft, review
 from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
 from bot.running import Stopped
 from bot.screen.verdict import Clean, Confidential
@@ -210,7 +213,27 @@ async def ask_model(request: Request, bot: Bot) -> Draft:
     instructions = load_text(request.language, settings.system_prompt)
     task = Task(request.clean, request.thread, request.model, request.language, instructions)
     waited = time.time() - bot.journal.received_at(request.message.ref)
-    return await converse(task, bot.checks, patience_left(settings.patience_seconds, waited))
+    patience = patience_left(settings.patience_seconds, waited)
+    stream = open_stream(request, bot)
+    try:
+        return await converse(task, bot.checks, patience, stream)
+    except asyncio.CancelledError:
+        if stream is None or not stream.said or not bot.running.is_stopping(request.message):
+            raise
+        return await finish(task, stream.said, bot.checks, stopped=True)
+
+
+def open_stream(request: Request, bot: Bot) -> Stream | None:
+    """Show the answer while it grows, where the house wants that."""
+    message = request.message
+    if any(fnmatchcase(message.ref.room_id, room) for room in bot.settings.answer.whole_in):
+        return None
+
+    async def show(text: str) -> bool:
+        draft = Draft(Kind.ANSWER, text)
+        return await bot.messenger.stream(review(draft, request.language), message)
+
+    return Stream(request.thread, show)
 
 
 def note_failure(sentence: str, error: Exception, ref: Ref, bot: Bot) -> None:

@@ -100,6 +100,13 @@ class Messenger(Protocol):
         """
         ...
 
+    async def stream(self, reply: Reply, message: Message) -> bool:
+        """Show the beginning of the reply that `send` will replace; False when it failed.
+
+        Tried once and never waited for. It counts for no answer, whatever happens afterwards.
+        """
+        ...
+
     async def find_result(self, message: Message) -> Said | None:
         """Find the result a message signs or replies to, else the newest in its thread."""
         ...

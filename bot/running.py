@@ -62,6 +62,10 @@ class Running:
             while len(remembered) > STOPS_REMEMBERED:
                 remembered.popitem(last=False)
 
+    def is_stopping(self, message: Message) -> bool:
+        """Tell whether a person wants the work for a message to end."""
+        return message.ref in self._stopped
+
     def has_stopped(self, wish: Message) -> bool:
         """Tell whether this wish found something to stop."""
         return self._stops.get(wish.ref, 0) > 0

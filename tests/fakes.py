@@ -51,6 +51,7 @@ class FakeMessenger:
     turns: dict[str, list[Turn]] = field(default_factory=dict)
     timeline: list[Message] = field(default_factory=list)
     progress: list[Reply] = field(default_factory=list)
+    beginnings: list[Reply] = field(default_factory=list)
     marks: dict[str, tuple[tuple[SignOff, ...], str]] = field(default_factory=dict)
     before_send: Callable[[], None] = lambda: None
     after_send: Callable[[], None] = lambda: None
@@ -124,6 +125,10 @@ class FakeMessenger:
 
     def said_results(self) -> list[tuple[tuple[str, str], Reply]]:
         return [item for item in self.said.items() if item[1].kind.can_be_signed]
+
+    async def stream(self, reply: Reply, message: Message) -> bool:
+        self.beginnings.append(reply)
+        return True
 
     async def update(self, reply: Reply, message: Message) -> bool:
         self.progress.append(reply)

@@ -125,7 +125,12 @@ path = "var"
 
 def _answers(heard: Heard, question: str) -> bool:
     beside = heard.meta.get("kind") in {"greeting", "unreadable", "progress"}
-    return heard.meta.get("question") == question and not beside and not heard.replaces
+    return (
+        heard.meta.get("question") == question
+        and not beside
+        and not heard.replaces
+        and not heard.is_partial
+    )
 
 
 @asynccontextmanager

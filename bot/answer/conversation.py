@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from bot.answer.patience import answer_patiently
+from bot.answer.stream import Stream
 from bot.answer.thread import Thread
 from bot.ports import ChatModel, Conversation, Material
 from bot.review.checks import Context
@@ -43,16 +45,25 @@ class Task:
         return Conversation(self.instructions, self.thread.turns(self.question), self.material)
 
 
-async def converse(task: Task, checks: Context, patience_seconds: float) -> Draft:
-    """Let the model answer, put back what it was not to see, and check what it said."""
-    answer = await answer_patiently(
-        task.model, task.conversation, patience_seconds=patience_seconds
-    )
+async def converse(
+    task: Task, checks: Context, patience_seconds: float, stream: Stream | None = None
+) -> Draft:
+    """Let the model answer, shown while it grows where there is a stream, and finish it."""
+    async with stream or nullcontext():
+        answer = await answer_patiently(
+            task.model, task.conversation, patience_seconds=patience_seconds, stream=stream
+        )
+    return await finish(task, answer, checks)
+
+
+async def finish(task: Task, answer: str, checks: Context, *, stopped: bool = False) -> Draft:
+    """Put back what the model was not to see, and check what it said."""
     text = task.thread.restore(answer)
     invented = task.thread.invented(answer)
     documents = {**task.thread.given(task.language), **task.given}
     found = await remarks_on(text, replace(checks, documents=documents), task.language)
-    remarks = (*task.sources, *_remarks(invented, task.language), *found.sentences)
+    ended = [load_table(task.language, "wording")["remark"]["stopped"]] if stopped else []
+    remarks = (*ended, *task.sources, *_remarks(invented, task.language), *found.sentences)
     facts = Facts(task.model.name, task.model.trust, kinds_of(invented) + found.kinds)
     return Draft(Kind.ANSWER, text, remarks=remarks, facts=facts)
 

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterator
 
+from bot.answer.stream import Stream
 from bot.errors import ModelFailed, ModelUnavailable
 from bot.ports import ChatModel, Conversation
 
@@ -28,6 +29,7 @@ async def answer_patiently(
     conversation: Conversation,
     *,
     patience_seconds: float,
+    stream: Stream | None = None,
     clock: Clock = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> str:
@@ -41,7 +43,7 @@ async def answer_patiently(
     wordless = False
     while True:
         try:
-            answer = await _ask(model, conversation, end - clock())
+            answer = await _ask(model, conversation, end - clock(), stream)
         except ModelUnavailable as unavailable:
             pause = _pause(unavailable, next(pauses), end - clock())
             if pause is None:
@@ -56,18 +58,26 @@ async def answer_patiently(
         await sleep(pause)
 
 
-async def _ask(model: ChatModel, conversation: Conversation, seconds_left: float) -> str:
+async def _ask(
+    model: ChatModel, conversation: Conversation, seconds_left: float, stream: Stream | None
+) -> str:
     """Ask once. The first word has to come in time; after that the model may finish."""
     pieces = model.answer(conversation)
+    if stream:
+        stream.begin()
     try:
         async with asyncio.timeout(max(0.0, seconds_left)):
             first = await anext(pieces, "")
     except TimeoutError:
         raise ModelUnavailable(f"{model.name} said nothing in time") from None
     answer = [first]
+    if stream:
+        stream.hear(first)
     length = len(first)
     async for piece in pieces:
         answer.append(piece)
+        if stream:
+            stream.hear(piece)
         length += len(piece)
         if length > LONGEST_ANSWER:
             return "".join(answer)[:LONGEST_ANSWER] + CUT_OFF

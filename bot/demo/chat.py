@@ -144,7 +144,7 @@ class Chat:
     def _hear(self, heard: Heard) -> None:
         """Print what others say; what was typed here stands on the screen already."""
         ours = {person.user for person in self._house.people}
-        if heard.event_id in self._seen or heard.sender in ours:
+        if heard.event_id in self._seen or heard.sender in ours or heard.is_partial:
             return
         self._seen.add(heard.event_id)
         self._drawing = ""

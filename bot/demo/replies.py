@@ -102,6 +102,7 @@ class Replies:
             heard.sender == self._house.bot_user
             and heard.meta.get("question") == asked.event
             and heard.replaces is None
+            and not heard.is_partial
             and kind in set(Kind)
             and Kind(kind).settles
         )
@@ -117,7 +118,7 @@ class Replies:
         """Print what the bot has said since, the greeting of a new person too."""
         for heard in asked.person.heard:
             said_here = heard.room_id == asked.room and heard.sender == self._house.bot_user
-            if said_here and heard.event_id not in self._shown:
+            if said_here and not heard.is_partial and heard.event_id not in self._shown:
                 self._shown.add(heard.event_id)
                 self._show.spoken(self._room_name(asked.room), BOT_NAME, heard.text, by_bot=True)
 

@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +67,11 @@ class Heard:
     @property
     def replaces(self) -> str | None:
         return content.replaces({"content": self.content})
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether this is the beginning of an answer that still grows."""
+        return bool(self.meta.get(content.PARTIAL))
 
     @property
     def is_file(self) -> bool:
@@ -237,9 +242,17 @@ class Person:
             encrypted=event.decrypted,
         )
         async with self._news:
+            self._finish(heard)
             self.heard.append(heard)
             self._news.notify_all()
         self.on_heard(heard)
+
+    def _finish(self, edit: Heard) -> None:
+        """Let a whole answer stand where its beginning stood, as a client shows it."""
+        for at, begun in enumerate(self.heard):
+            if begun.event_id == edit.replaces and begun.is_partial and not edit.is_partial:
+                new = {**begun.content, **edit.content.get("m.new_content", {})}
+                self.heard[at] = replace(begun, content=new)
 
     async def _see_typing(self, room: nio.MatrixRoom, event: nio.TypingNoticeEvent) -> None:
         self._typing[room.room_id] = frozenset(event.users)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 Event = dict[str, Any]
 
 META = "de.leitplanke.reply"
+PARTIAL = "partial"
 YES = "✅"
 AT_HOUSE = "🏠"
 # What people can choose with a reaction, as they would write it. A keycap is the digit, a

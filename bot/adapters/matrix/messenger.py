@@ -173,6 +173,9 @@ class MatrixMessenger:
             return False
         return True
 
+    async def stream(self, reply: Reply, message: Message) -> bool:
+        return await self._sender.stream(reply, message)
+
     @asynccontextmanager
     async def working(self, message: Message) -> AsyncIterator[None]:
         """Show „is typing“ when the work takes longer than a moment."""

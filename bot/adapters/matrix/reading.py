@@ -206,7 +206,7 @@ class Reader:
         if target is None or shown is None or matrix.is_redacted(shown):
             return None
         opened = self.clear(shown, room_id) if shown.get("sender") == self.user else None
-        if opened is None or not can_be_signed(matrix.content_of(opened)):
+        if opened is None or not can_be_signed(self.newest_content(opened, room_id)):
             return None
         return Message(
             ref=Ref(room_id, event["event_id"]),
@@ -329,13 +329,16 @@ def can_be_signed(content: dict[str, Any]) -> bool:
     """Tell whether the bot said a result here, not a file that comes with one."""
     kind = _kind(content)
     signable = {item.value for item in Kind if item.can_be_signed}
-    return kind in signable and content.get("msgtype") != "m.file"
+    whole = not content.get(matrix.META, {}).get(matrix.PARTIAL)
+    return kind in signable and content.get("msgtype") != "m.file" and whole
 
 
 def _own_turn(content: dict[str, Any], sender: str) -> Turn | None:
     """Read back what the bot said, without the reminder."""
     kind = _kind(content)
     if kind not in SAID_TO_PEOPLE or content.get("msgtype") == "m.file":
+        return None
+    if content[matrix.META].get(matrix.PARTIAL):
         return None
     body = str(content.get("body", ""))
     reminder = content[matrix.META].get("reminder", 0)

@@ -88,7 +88,7 @@ class Results:
         if event.get("sender") != self._reader.user or matrix.is_redacted(event):
             return False
         opened = self._reader.clear(event, room_id)
-        return opened is not None and can_be_signed(matrix.content_of(opened))
+        return opened is not None and can_be_signed(self._reader.newest_content(opened, room_id))
 
     def _content(self, event: Event, room_id: str) -> dict[str, Any]:
         opened = self._reader.clear(event, room_id)

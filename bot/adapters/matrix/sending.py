@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 from collections import OrderedDict
 from typing import Any
 
@@ -26,8 +27,8 @@ from bot.adapters.matrix.homeserver import (
 )
 from bot.adapters.matrix.reading import Reader
 from bot.adapters.matrix.rooms import Rooms
-from bot.adapters.matrix.writing import compose, edit_of, transaction_id
-from bot.errors import LoginRefused, MessengerUnavailable
+from bot.adapters.matrix.writing import as_partial, compose, edit_of, transaction_id
+from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
 from bot.messages import File, Message, Picture, Ref
 from bot.review.reply import Kind, Reply
 
@@ -39,6 +40,8 @@ PICTURE_NAME = "bild.png"
 PNG = "image/png"
 BESIDE = {kind.value for kind in Kind if not kind.settles}
 PROGRESS_REMEMBERED = 1_000
+# A homeserver that asks to wait needs its room for answers; beginnings of them come later again.
+NO_STREAM_SECONDS = 300.0
 
 
 class Sender:
@@ -50,6 +53,8 @@ class Sender:
         self._sharing: dict[str, asyncio.Lock] = {}
         self._left_over: dict[str, dict[int, str]] = {}
         self._progress: OrderedDict[str, str] = OrderedDict()
+        self._begun: dict[str, str | None] = {}
+        self._streams_from = 0.0
 
     async def answered(self, message: Message) -> bool:
         """Look in the thread for the reply; parts of a torn one are remembered for `send`."""
@@ -60,13 +65,15 @@ class Sender:
             if event.get("sender") != self._reader.user or matrix.is_redacted(event):
                 continue
             opened = self._reader.clear(event, room_id)
-            meta = matrix.content_of(opened).get(matrix.META) if opened else None
+            content = self._reader.newest_content(opened, room_id) if opened else {}
+            meta = content.get(matrix.META)
             if not isinstance(meta, dict) or meta.get("question") != message.ref.event_id:
                 continue
             if meta.get("kind") in BESIDE:
                 continue
             parts[int(meta["part"])] = event["event_id"]
-            whole = int(meta["parts"])
+            if not meta.get(matrix.PARTIAL):
+                whole = int(meta["parts"])
         if whole and len(parts) >= whole:
             return True
         if parts:
@@ -81,7 +88,7 @@ class Sender:
             contents[0] |= await self._picture(reply.picture, room)
         for part, file in enumerate(reply.files, len(contents) - len(reply.files)):
             contents[part] |= {"msgtype": "m.file"} | await self._upload(file, room)
-        torn = self._left_over.pop(message.ref.event_id, {}) if reply.kind.settles else {}
+        torn = await self._take_torn(contents[0], reply, message) if reply.kind.settles else {}
         for part, content in enumerate(contents):
             if part in torn:
                 event_id = torn.pop(part)
@@ -94,6 +101,44 @@ class Sender:
                 await self._offer(room, reply, message, event_id)
         for event_id in torn.values():
             await self._redact(room, event_id)
+
+    async def stream(self, reply: Reply, message: Message) -> bool:
+        """Show the beginning of a reply, where its first part will stand; tried once."""
+        question = message.ref.event_id
+        if time.monotonic() < self._streams_from:
+            return False
+        torn = self._left_over.get(question, {})
+        shown = self._begun.get(question) or torn.get(0)
+        content = as_partial(compose(reply, message)[0])
+        try:
+            if shown:
+                edit = {**edit_of(content, shown), "m.mentions": {}}
+                transaction = _edit_transaction(content, shown, matrix.PARTIAL)
+                await self._try_to_put(message.ref.room_id, edit, transaction)
+            else:
+                self._begun[question] = None
+                transaction = transaction_id(reply, message, 0)
+                shown = await self._try_to_put(message.ref.room_id, content, transaction)
+                self._begun[question] = shown
+        except (MessengerFailed, MessengerUnavailable, LoginRefused) as error:
+            if isinstance(error, Throttled | Refused) and not shown:
+                self._begun.pop(question, None)
+            if isinstance(error, Throttled):
+                self._streams_from = time.monotonic() + NO_STREAM_SECONDS
+            log.info("beginning not shown: %s", error, extra={"event": question})
+            return False
+        return True
+
+    async def _take_torn(self, first: Content, reply: Reply, message: Message) -> dict[int, str]:
+        """Take the parts that stand there already; one that may have arrived is asked for."""
+        question = message.ref.event_id
+        torn = self._left_over.pop(question, {})
+        if question in self._begun and 0 not in torn:
+            torn[0] = self._begun[question] or await self._put(
+                message.ref.room_id, first, transaction_id(reply, message, 0)
+            )
+        self._begun.pop(question, None)
+        return torn
 
     async def replace(self, room_id: str, content: Content, event_id: str, cause: Ref) -> None:
         """Replace what was sent, once for each cause."""

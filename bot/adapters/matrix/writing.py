@@ -52,6 +52,12 @@ def compose(reply: Reply, message: Message) -> list[Content]:
     return contents
 
 
+def as_partial(content: Content) -> Content:
+    """Mark a content as a beginning only, which is no answer yet."""
+    meta = {**content[matrix.META], matrix.PARTIAL: True, "part": 0, "parts": 1}
+    return {**content, matrix.META: meta}
+
+
 def split(text: str) -> list[str]:
     """Split Markdown between lines into parts below the limit; open code fences go on."""
     parts: list[str] = []
