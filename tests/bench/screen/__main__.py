@@ -1,6 +1,6 @@
 """Measures the screen beside Presidio, on messages made from templates: `python -m tests.bench.screen`.
 
---split NAME          one split only: dev, held or blind (default: all)
+--split NAME          one split only: dev, held, blind or fresh (default: all)
 --names-data FOLDER   adds the kept-back sentences of the labelled sets
 --without-presidio    Leitplanke alone, without setting up Presidio's environment
 --misses FILE         the messages of the development split and the attack list that went wrong
@@ -31,7 +31,7 @@ PER_KIND, PER_SPELLING, PROSE, PER_CATEGORY = 60, 8, 1200, 170
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m tests.bench.screen")
-    parser.add_argument("--split", choices=("dev", "held", "blind"))
+    parser.add_argument("--split", choices=("dev", "held", "blind", "fresh"))
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--names-data", type=Path)
     parser.add_argument("--without-presidio", action="store_true")

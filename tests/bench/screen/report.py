@@ -15,6 +15,7 @@ TITLES = {
     "dev": "Development split",
     "held": "Former held-back split",
     "blind": "Blind split",
+    "fresh": "Fresh split",
     "corpus": "Whole messages, tuned on",
     "blind_told": "Whole messages by an author who had not seen the recognisers, not tuned on",
     "attacks": "Attack list",
@@ -28,7 +29,7 @@ def tables(groups: dict[str, list[Sample]], outcomes: list[Outcome]) -> str:
         if not samples:
             continue
         parts.append(f"\n## {TITLES[name]}\n")
-        if name in ("dev", "held", "blind"):
+        if name in ("dev", "held", "blind", "fresh"):
             parts += [_aims(samples, outcomes), _kinds(samples, outcomes),
                       _spellings(samples, outcomes), _alarms(samples, outcomes)]  # fmt: skip
         elif name in ("corpus", "blind_told"):

@@ -44,12 +44,31 @@ def test_two_splits_share_no_template_and_no_name(one: Split, other: Split) -> N
     assert not set(one.words.passwords) & set(other.words.passwords)
 
 
-def test_the_blind_split_has_every_kind_and_category_of_the_others() -> None:
-    blind = splits.blind()
-
+@pytest.mark.parametrize("unseen", [splits.blind(), splits.fresh()], ids=lambda split: split.name)
+def test_an_unseen_split_has_every_kind_and_category_of_the_others(unseen: Split) -> None:
     for split in (splits.development(), splits.held_back()):
-        assert set(split.confidential) == set(blind.confidential)
-        assert set(split.office) == set(blind.office)
+        assert set(split.confidential) == set(unseen.confidential)
+        assert set(split.office) == set(unseen.office)
+
+
+def test_the_fresh_split_says_each_kind_in_at_least_twelve_ways() -> None:
+    """A rate over a few sentences would tell of the sentences."""
+    fresh = splits.fresh()
+
+    for kind, templates in fresh.confidential.items():
+        said = {*templates.labelled, *templates.free, *templates.phrases}
+        assert len(said) >= 12, kind
+    assert sum(len(set(templates)) for templates in fresh.office.values()) >= 120
+    assert len(set(fresh.prose)) >= 60
+
+
+@pytest.mark.parametrize("split", splits.all_splits(), ids=lambda split: split.name)
+def test_every_slot_of_every_template_has_words(split: Split) -> None:
+    """A slot without words would raise only on the day its template is drawn."""
+    generator = Generator(split, 1)
+
+    for template in sorted(all_templates(split)):
+        assert generator._fill(template.replace("{s}", "").replace("{key}", ""))
 
 
 @pytest.mark.parametrize(
