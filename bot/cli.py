@@ -16,7 +16,7 @@ COMMANDS = {
     "doctor": "bot.doctor.command",
     "screen": "bot.screen.command",
     "review": "bot.review.command",
-    "statutes": "bot.review.law.command",
+    "statutes": "bot.law.command",
     "flyer": "bot.flyer.command",
     "images": "bot.images.command",
     "corpus": "bot.review.corpus.command",

@@ -19,9 +19,9 @@ from bot.flyer.press import Press
 from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
+from bot.law.library import library_of
 from bot.review.checks import Context, prepare
 from bot.review.corpus.store import corpus_of
-from bot.review.law.library import library_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
 from bot.vitals import Vitals

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.law.check import citations
 from bot.review import command
 from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks, run_checks_in_time
-from bot.review.law.check import citations
 from bot.review.remarks import told
 
 PATIENT = Context(budget_seconds=30)

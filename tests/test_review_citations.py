@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.review.law.check import citations
-from bot.review.law.citation import Citation, Note, Status
+from bot.law.check import citations
+from bot.law.citation import Citation, Note, Status
 
 E, M, R, U = Status.EXISTS, Status.MISSING, Status.REPEALED, Status.UNKNOWN
 

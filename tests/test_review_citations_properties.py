@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.review.law.check import citations
+from bot.law.check import citations
 
 PIECES = st.sampled_from(
     [

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.review.law import build
-from bot.review.law.check import citations
-from bot.review.law.library import Library
-from bot.review.law.names import aliases, written_names
-from bot.review.law.shelf import FILE, Shelf, shipped
+from bot.law import build
+from bot.law.check import citations
+from bot.law.library import Library
+from bot.law.names import aliases, written_names
+from bot.law.shelf import FILE, Shelf, shipped
 
 MEGABYTE = 1024 * 1024
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bot.review.law import command
-from bot.review.law.check import citations
-from bot.review.law.library import library_of
-from bot.review.law.official_xml import parse
-from bot.review.law.store import FILE_NAME, StatuteStore
+from bot.law import command
+from bot.law.check import citations
+from bot.law.library import library_of
+from bot.law.official_xml import parse
+from bot.law.store import FILE_NAME, StatuteStore
 from tests import official
 
 
@@ -238,8 +238,8 @@ def test_what_is_not_there_is_said(
 KILLED = """
 import sys, time
 from pathlib import Path
-from bot.review.law.official_xml import parse
-from bot.review.law.store import StatuteStore
+from bot.law.official_xml import parse
+from bot.law.store import StatuteStore
 from tests import official
 
 def editions():

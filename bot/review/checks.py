@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Protocol
 
+from bot.law.library import Library, shipped_library
 from bot.review.corpus.store import Corpus
-from bot.review.law.library import Library, shipped_library
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Outcome:
 
 
 def check_citations(text: str, context: Context) -> Sequence[Finding]:
-    from bot.review.law.check import citations  # noqa: PLC0415 - read when first needed
+    from bot.law.check import citations  # noqa: PLC0415 - read when first needed
 
     return citations(text, context.library, context.until)
 

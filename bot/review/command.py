@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.law.citation import Citation
+from bot.law.library import library_of
 from bot.review.checks import Context, Outcome, run_checks
 from bot.review.corpus.store import corpus_of
-from bot.review.law.citation import Citation
-from bot.review.law.library import library_of
 from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "The machine's part of the review: citations, figures, copied passages, wording."

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.law.reading import in_time
 from bot.review import masculine
-from bot.review.law.reading import in_time
 from bot.wording import fill, load_table
 
 FILE = Path(__file__).with_name("unfair_words.toml")

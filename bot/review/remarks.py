@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.law.citation import Citation, Status
 from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks_in_time
-from bot.review.law.citation import Citation, Status
 from bot.wording import fill, load_table
 
 MAX_OBJECTIONS = 3

@@ -17,9 +17,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.law.check import citations
+from bot.law.citation import Citation, Status
 from bot.review.checks import Context, prepare, run_checks_in_time
-from bot.review.law.check import citations
-from bot.review.law.citation import Citation, Status
 from tests.bench.review import rivals, statute_texts
 from tests.bench.review.generate import Answer, Generator
 from tests.bench.review.scoring import Said, Score, score

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
-from bot.review.law.library import shipped_library
-from bot.review.law.statute import Section, Statute
+from bot.law.library import shipped_library
+from bot.law.statute import Section, Statute
 from tests.bench.review import styles
 from tests.bench.review.sentences import BETWEEN, CITING, STATUTES, UNKNOWN
 from tests.bench.review.styles import Place, Written

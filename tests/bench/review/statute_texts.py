@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from bot.review.law.check import citations
-from bot.review.law.citation import Status
+from bot.law.check import citations
+from bot.law.citation import Status
 
 SIGN = re.compile(r"§{1,2}\s?\d|\bArt(?:ikel[ns]?|\.) \d")
 WRITTEN_OUT = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.review.law.check import citations
+from bot.law.check import citations
 from tests.bench.review.__main__ import said
 from tests.bench.review.generate import Generator
 from tests.bench.review.scoring import score

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.errors import LeitplankeError
-from bot.review.law.statute import REPEALED
+from bot.law.statute import REPEALED
 
 DECLARES = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[")
 NUMBER = re.compile(r"(?:\(X+\) )?(§§?|Art(?:ikel|\.)?) (\d+[a-z]*(?:\.\d+[a-z]*)?)(.*)", re.DOTALL)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.review.law import tokens
-from bot.review.law.citation import Mention, Note
-from bot.review.law.names import (
+from bot.law import tokens
+from bot.law.citation import Mention, Note
+from bot.law.names import (
     ORDINALS,
     ROMAN,
     mention,

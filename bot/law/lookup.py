@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.review.law.citation import Citation, Cited, Mention, Note, Status
-from bot.review.law.library import Library
-from bot.review.law.names import display, of_kind
-from bot.review.law.statute import YEAR, Section, Statute, nearest_paragraph, without_year
+from bot.law.citation import Citation, Cited, Mention, Note, Status
+from bot.law.library import Library
+from bot.law.names import display, of_kind
+from bot.law.statute import YEAR, Section, Statute, nearest_paragraph, without_year
 
 SPACES = re.compile(r"\s+")
 

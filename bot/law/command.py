@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.review.law.files import MAX_MEGABYTES, documents, files, is_address
-from bot.review.law.official_xml import Edition, NoStatute, parse
-from bot.review.law.shelf import shipped
-from bot.review.law.store import FILE_NAME, StatuteStore
+from bot.law.files import MAX_MEGABYTES, documents, files, is_address
+from bot.law.official_xml import Edition, NoStatute, parse
+from bot.law.shelf import shipped
+from bot.law.store import FILE_NAME, StatuteStore
 from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "Import statutes from the official XML, or list what was imported."

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.review.law import tokens
-from bot.review.law.names import ROMAN
+from bot.law import tokens
+from bot.law.names import ROMAN
 
 MAX_PARTS = 24
 PARAGRAPH = "Abs."

@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
-from bot.review.law.names import aliases
-from bot.review.law.shelf import shipped
-from bot.review.law.statute import Statute, without_year
-from bot.review.law.store import StatuteStore
+from bot.law.names import aliases
+from bot.law.shelf import shipped
+from bot.law.statute import Statute, without_year
+from bot.law.store import StatuteStore
 
 ENOUGH_UPPER = 2
 

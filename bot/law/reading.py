@@ -13,10 +13,10 @@ import re
 import time
 from collections.abc import Callable
 
-from bot.review.law import tokens
-from bot.review.law.citation import Cited, Mention
-from bot.review.law.details import Details, is_paragraph_level, never, read_details
-from bot.review.law.mentions import Knows, read_mention, read_mention_before
+from bot.law import tokens
+from bot.law.citation import Cited, Mention
+from bot.law.details import Details, is_paragraph_level, never, read_details
+from bot.law.mentions import Knows, read_mention, read_mention_before
 
 MAX_MEMBERS = 60
 MAX_LISTED = 6

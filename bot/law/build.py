@@ -1,4 +1,4 @@
-"""Makes `federal.idx` from a table of sections: `python -m bot.review.law.build sections.tsv.gz`.
+"""Makes `federal.idx` from a table of sections: `python -m bot.law.build sections.tsv.gz`.
 
 The table is gesetze-corpus-data's (CC0): a heading line, then source id, short title, official
 abbreviation, kind, number, paragraphs joined by commas, heading, separated by tabs.
@@ -16,8 +16,8 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from bot.review.law.shelf import FILE, MAGIC
-from bot.review.law.statute import without_year
+from bot.law.shelf import FILE, MAGIC
+from bot.law.statute import without_year
 
 AS_OF = "2026-04"
 LICENCE = "official works, § 5 UrhG; compiled from gesetze-corpus-data, CC0"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 
-from bot.review.law.citation import Citation
-from bot.review.law.court import decisions
-from bot.review.law.library import Library, shipped_library
-from bot.review.law.lookup import look_up
-from bot.review.law.reading import in_time, read
+from bot.law.citation import Citation
+from bot.law.court import decisions
+from bot.law.library import Library, shipped_library
+from bot.law.lookup import look_up
+from bot.law.reading import in_time, read
 
 
 def citations(text: str, library: Library | None = None, until: float = math.inf) -> list[Citation]:

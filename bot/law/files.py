@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from bot.review.law.official_xml import NoStatute
+from bot.law.official_xml import NoStatute
 
 # The longest statute of the federation has 12 MB; a bomb has no end.
 MAX_MEGABYTES = 64

@@ -13,8 +13,8 @@ from threading import Lock
 
 from sqlite_utils import Database, Migrations
 
-from bot.review.law.official_xml import Edition
-from bot.review.law.statute import Statute, merged, section, without_year
+from bot.law.official_xml import Edition
+from bot.law.statute import Statute, merged, section, without_year
 
 FILE_NAME = "statutes.sqlite"
 KEPT_STATUTES = 128

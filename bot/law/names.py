@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from bot.review.law.citation import Mention, Note
+from bot.law.citation import Mention, Note
 
 FOLDER = Path(__file__).parent
 STATE = re.compile(

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
-from bot.review.law.statute import Statute, merged, section, without_year
+from bot.law.statute import Statute, merged, section, without_year
 
 FILE = Path(__file__).parent / "federal.idx"
 MAGIC = b"LPLAW1\n"
