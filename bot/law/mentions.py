@@ -70,6 +70,16 @@ def read_mention_before(text: str, start: int, knows: Knows) -> Read | None:
     return Read(known, start - len(window) + match.start(1))
 
 
+def statutes_named(text: str, knows: Knows) -> set[str]:
+    """Return the keys of the known statutes that a text names, with a citation or without."""
+    found = list(tokens.WORD_ALONE.finditer(text))
+    stems = [stem(word[0]) for word in found]
+    names = [named(stems[at : at + WORDS]) for at in range(len(stems))]
+    keys = {knows(name[0]) or name[0] for name in names if name}
+    upper = {word[0] for word in found if sum(map(str.isupper, word[0])) >= ORDINARY_UPPER}
+    return {key for key in keys | {knows(word) for word in upper} if key}
+
+
 def _known(name: str, knows: Knows) -> Mention | None:
     code, _, number = name.partition(" ")
     if code in of_kind("no_statute"):

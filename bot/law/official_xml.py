@@ -21,6 +21,7 @@ FURTHER = re.compile(r"(bis|und|,) (\d+[a-z]*)")
 PARAGRAPH = re.compile(r"\((\d+[a-z]*)\)(?: (bis|und|,) \((\d+[a-z]*)\))?")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MAX_RANGE = 200
+IN_BRACKETS = re.compile(r" ?\([^()]*\)")
 BLOCKS = {"P", "DT", "BR", "row", "Title", "pre"}
 
 
@@ -34,13 +35,18 @@ class NoStatute(LeitplankeError):
 
 @dataclass(frozen=True)
 class Norm:
-    """One section with its text; paragraphs and those printed as repealed are joined by commas."""
+    """One section with its text; paragraphs and those printed as repealed are joined by commas.
+
+    `place` is the title of the part it stands in: § 18 EStG has no heading, but „Selbständige
+    Arbeit" stands above it.
+    """
 
     number: str
     heading: str
     paragraphs: str
     repealed: str
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def parse(data: bytes) -> Edition:
     head = root.find("norm")
     if root.tag != "dokumente" or head is None or not root.get("doknr"):
         raise NoStatute("not_official")
-    norms = tuple(norm for element in root.iter("norm") for norm in _norms(element))
+    norms = tuple(_all_norms(root))
     if not norms:
         raise NoStatute("no_sections")
     return Edition(
@@ -88,7 +94,15 @@ def parse(data: bytes) -> Edition:
     )
 
 
-def _norms(element: ET.Element) -> Iterator[Norm]:
+def _all_norms(root: ET.Element) -> Iterator[Norm]:
+    place = ""
+    for element in root.iter("norm"):
+        if title := _first(element, "metadaten/gliederungseinheit/gliederungstitel"):
+            place = IN_BRACKETS.sub("", title)
+        yield from _norms(element, place)
+
+
+def _norms(element: ET.Element, place: str) -> Iterator[Norm]:
     number = NUMBER.fullmatch(_first(element, "metadaten/enbez"))
     if not number:
         return
@@ -99,7 +113,8 @@ def _norms(element: ET.Element) -> Iterator[Norm]:
     text = "\n".join(filter(None, (_text(block) for block in blocks)))
     sign = "Art" if number[1].startswith("Art") else "§"
     for each in _numbers(number[2], number[3]):
-        yield Norm(f"{sign} {each}", heading, ",".join(paragraphs), ",".join(repealed), text)
+        listed, gone = ",".join(paragraphs), ",".join(repealed)
+        yield Norm(f"{sign} {each}", heading, listed, gone, text, place)
 
 
 def _numbers(first: str, rest: str) -> list[str]:

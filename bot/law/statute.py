@@ -64,15 +64,9 @@ class Statute:
                 found[sign].append(int(rest))
         return {sign: sorted(numbers) for sign, numbers in found.items()}
 
-    @cached_property
-    def address(self) -> str:
-        return f"{SITE}/{NOT_IN_ADDRESS.sub('_', self.abbreviation.lower())}"
-
     def link(self, number: str) -> str:
         """Link to the official text of a section."""
-        sign, _, rest = number.partition(" ")
-        page = f"__{rest}" if sign == "§" else f"art_{rest}"
-        return f"{self.address}/{page}.html"
+        return link(self.abbreviation, number)
 
     def is_gap(self, number: str) -> bool:
         """Tell whether a number is skipped by the count: most often it was repealed."""
@@ -94,6 +88,14 @@ class Statute:
         at = bisect_left(known, wanted)
         around = known[max(0, at - 1) : at + 1]
         return f"{sign} {min(around, key=lambda each: abs(each - wanted))}"
+
+
+def link(abbreviation: str, number: str) -> str:
+    """Link to the official text of a section, by the statute's short title."""
+    folder = NOT_IN_ADDRESS.sub("_", abbreviation.lower())
+    sign, _, rest = number.partition(" ")
+    page = f"__{rest}" if sign == "§" else f"art_{rest}"
+    return f"{SITE}/{folder}/{page}.html"
 
 
 def nearest_paragraph(section: Section, wanted: str) -> str:

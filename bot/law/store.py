@@ -1,7 +1,7 @@
 """Statutes that the operator imported: `statutes.sqlite` in the data folder, texts included.
 
-One row a section, so that a full-text index (FTS5) can use the table as its content. An import is
-one transaction: a crash in its middle leaves what was there before.
+One row a section. An import is one transaction, the search index (`search_index.py`) included: a
+crash in its middle leaves what was there before.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from bot.law import search_index
 from bot.law.official_xml import Edition
 from bot.law.statute import Statute, merged, section, without_year
 
@@ -56,6 +58,13 @@ def m001_initial(db: Database) -> None:
     db.table("sections").create_index(["source_id", "number"])
 
 
+@migrations()
+def m002_search(db: Database) -> None:
+    db.table("sections").add_column("place", str, not_null_default="")
+    db.table("sections").create_index(["abbreviation", "number"])
+    search_index.create(db)
+
+
 class StatuteStore:
     """The imported statutes; safe to use from several threads, and sees what others import."""
 
@@ -84,6 +93,7 @@ class StatuteStore:
         with self._lock, self._db.atomic():
             for edition in editions:
                 self._replace(edition)
+            search_index.build(self._db)
 
     def _replace(self, edition: Edition) -> None:
         self._db.execute("delete from sections where source_id = ?", [edition.source_id])
@@ -107,10 +117,28 @@ class StatuteStore:
                 "paragraphs": norm.paragraphs,
                 "repealed": norm.repealed,
                 "text": norm.text,
+                "place": norm.place,
                 "as_of": edition.as_of,
             }
             for norm in edition.norms
         )
+
+    def ready_to_search(self) -> None:
+        """Make the search index where an older program made none, or another one."""
+        with self._lock, self._db.atomic():
+            if not search_index.is_current(self._db):
+                search_index.build(self._db)
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Ask the database directly; for the search."""
+        with self._lock:
+            return self._db.execute(sql, list(values)).fetchall()
+
+    def source_ids(self, key: str) -> Sequence[str]:
+        """Name the statutes that an abbreviation may mean."""
+        with self._lock:
+            self._refresh()
+            return self._keys.get(key, [])
 
     def listed(self) -> list[dict[str, str | int]]:
         """Return what was imported, with the count of sections."""

@@ -138,3 +138,4 @@ SOCIAL = re.compile(
 MONTH = re.compile(
     r"\.\s?(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|\d)"
 )
+WORD_ALONE = re.compile(r"[^\W\d_]+")
