@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.answer.sources import Statutes
 from bot.audit.audit import Audit, NoAudit
 from bot.flyer.press import Press
 from bot.flyer.studio import Studio
@@ -32,6 +33,7 @@ class Bot:
     checks: Context = field(default_factory=Context)
     audit: Audit = field(default_factory=NoAudit)
     press: Press = field(default_factory=Press)
+    statutes: Statutes = field(default_factory=Statutes)
 
     @property
     def model(self) -> ChatModel:

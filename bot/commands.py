@@ -20,6 +20,7 @@ class Command(StrEnum):
     STOP = "stopp"
     CHECKED = "geprueft"
     EXPORT = "export"
+    LAW = "recht"
 
 
 ENGLISH = {
@@ -32,6 +33,7 @@ ENGLISH = {
     "stop": Command.STOP,
     "checked": Command.CHECKED,
     "geprüft": Command.CHECKED,
+    "law": Command.LAW,
 }
 
 
@@ -80,6 +82,17 @@ def is_new(text: str) -> bool:
 def is_stop(text: str) -> bool:
     """Tell whether a message is to end what the bot is at."""
     return _is(text, Command.STOP, "stop")
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a command carries a question, which belongs to the talk."""
+    return _is(text, Command.LAW, "law")
+
+
+def without_command(text: str) -> str:
+    """Return a question without the command before it."""
+    parsed = parse(text) if is_question(text) else None
+    return parsed[1] if parsed else text
 
 
 def _is(text: str, *names: str) -> bool:

@@ -15,15 +15,16 @@ from typing import assert_never
 
 from bot import picture, replies
 from bot.answer.choice import choose_model, house_model_for
-from bot.answer.conversation import Task, converse, finish, patience_left
+from bot.answer.conversation import converse, finish, patience_left
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
 from bot.answer.stream import Stream
+from bot.answer.task import task_for
 from bot.answer.thread import open_thread
 from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
 from bot.bot import Bot
 from bot.chores import enter_rooms, keep_house
-from bot.commands import Ask, Command, Run, Unknown, is_stop, route
+from bot.commands import Ask, Command, Run, Unknown, is_question, is_stop, route, without_command
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.drawing import desk, draw
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
@@ -38,7 +39,6 @@ from bot.review.review import Draft, review
 from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
 from bot.running import Stopped
 from bot.screen.verdict import Clean, Confidential
-from bot.wording import load_text
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +168,7 @@ async def carry_out(request: Request, bot: Bot) -> Draft:
     """Do what a clean message asks for."""
     message, language = request.message, request.language
     match route(request.clean):
-        case Ask():
+        case Ask() | Run(Command.LAW):
             return await answer(request, bot)
         case Run(Command.PICTURE, rest):
             return await draw(rest, None, request, bot)
@@ -194,8 +194,11 @@ async def answer(request: Request, bot: Bot) -> Draft:
     clean, language = request.clean, request.language
     if request.message.file_names:
         return replies.failure("files", language)
-    if not clean.text.strip():
-        return replies.failure("empty", language)
+    law = is_question(clean.text)
+    if not without_command(clean.text).strip():
+        return replies.failure("question_missing" if law else "empty", language)
+    if law:
+        return await ask_model(request, bot, law=True)
     match plan_in(request.history) or picture.shown_in(request.history):
         case Plan() as plan:
             return await desk(request, bot).go_on(clean.text, plan, clean)
@@ -207,11 +210,10 @@ async def answer(request: Request, bot: Bot) -> Draft:
             assert_never(never)
 
 
-async def ask_model(request: Request, bot: Bot) -> Draft:
-    """Let the model answer, as long as the person's patience lasts."""
+async def ask_model(request: Request, bot: Bot, *, law: bool = False) -> Draft:
+    """Let the model answer, as long as the person's patience lasts; `law` as `!recht` does."""
     settings = bot.settings.answer
-    instructions = load_text(request.language, settings.system_prompt)
-    task = Task(request.clean, request.thread, request.model, request.language, instructions)
+    task = await task_for(request, bot, law=law)
     waited = time.time() - bot.journal.received_at(request.message.ref)
     patience = patience_left(settings.patience_seconds, waited)
     stream = open_stream(request, bot)

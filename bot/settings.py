@@ -37,6 +37,7 @@ from bot.errors import SettingsInvalid
 from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.settings import FlyerSettings
 from bot.images.settings import ImageSettings
+from bot.law.settings import LawSettings
 from bot.mistakes import mistake, sentences, unknown_variable
 from bot.review.settings import ReviewSettings
 from bot.screen.policy import Policy
@@ -120,6 +121,7 @@ class Settings(BaseSettings):
     sign_off: SignOffSettings = SignOffSettings()
     audit: AuditSettings = AuditSettings()
     review: ReviewSettings = ReviewSettings()
+    law: LawSettings = LawSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 

@@ -10,6 +10,7 @@ from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
 from bot.answer.settings import ModelSettings
+from bot.answer.sources import Statutes
 from bot.audit.audit import NoAudit, Recorder
 from bot.audit.errors import KeyMissing
 from bot.bot import Bot
@@ -20,6 +21,7 @@ from bot.flyer.studio import Studio
 from bot.images.settings import ImageSettings
 from bot.journal import Journal
 from bot.law.library import library_of
+from bot.law.search import Search
 from bot.review.checks import Context, prepare
 from bot.review.corpus.store import corpus_of
 from bot.screen.screen import Screen
@@ -43,6 +45,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     corpus = corpus_of(settings.data.path)
     checks = Context(library_of(settings.data.path), corpus, settings.review.generic_masculine)
     prepare(checks)
+    statutes = Statutes(Search.existing(settings.data.path), settings.law)
     audit = recorder(settings, vitals)
     messenger = MatrixMessenger(
         settings.matrix, settings.data.path, vitals, journal.knows, journal.signed
@@ -61,6 +64,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             checks=checks,
             audit=audit or NO_AUDIT,
             press=press,
+            statutes=statutes,
         )
     finally:
         await messenger.close()
@@ -73,6 +77,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             audit.close()
         if corpus:
             corpus.close()
+        statutes.close()
 
 
 def recorder(settings: Settings, vitals: Vitals) -> Recorder | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from bot.commands import is_command, is_new
+from bot.commands import is_command, is_new, is_question
 from bot.messages import Message, Speaker, Trust, Turn
 from bot.ports import CleanTurn
 from bot.screen.screen import Screen
@@ -131,7 +131,11 @@ def _since_new(history: Sequence[Turn]) -> list[Turn]:
         if turns[index].speaker is Speaker.PERSON and is_new(turns[index].text):
             turns = turns[index + 1 :]
             break
-    return [t for t in turns if t.speaker is Speaker.BOT or not is_command(t.text)]
+    return [t for t in turns if t.speaker is Speaker.BOT or _is_talk(t.text)]
+
+
+def _is_talk(text: str) -> bool:
+    return not is_command(text) or is_question(text)
 
 
 def _newest(turns: Sequence[Turn]) -> list[Turn]:

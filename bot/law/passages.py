@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST = 1_200
@@ -29,7 +30,7 @@ def passages(text: str) -> list[Passage]:
     bounds = sorted({0, *starts, len(text)})
     found = [
         piece
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
         for piece in _cut(text, start, end)
         if text[piece.start : piece.end].strip()
     ]

@@ -34,8 +34,8 @@ class Keyword(NamedTuple):
 class Wanted:
     """What the index is asked for.
 
-    `terms` are stems with their weight; of them the question itself holds `said`. `sections` are what the
-    subject index names, by abbreviation and number, with the count of words that led there.
+    `terms` are stems with their weight; of them the question holds `said` itself. `sections` are
+    what the subject index names, by abbreviation and number, with how many words led there.
     """
 
     terms: Mapping[str, int]
@@ -61,6 +61,11 @@ def wanted(question: str, splitter: Splitter) -> Wanted:
     return Wanted(terms, said, sections)
 
 
+def subject_index_knows(text: str) -> bool:
+    """Tell whether the subject index has a row for a text, without any statutes at hand."""
+    return bool(_keywords({stem(word) for word in words(text)}))
+
+
 def _spelt(asked: Sequence[str], splitter: Splitter) -> Iterator[str]:
     """Read a word with its umlauts spelt out where the statutes know it so, and only so."""
     for word in asked:
@@ -71,10 +76,7 @@ def _spelt(asked: Sequence[str], splitter: Splitter) -> Iterator[str]:
 def _keywords(said: set[str]) -> list[Keyword]:
     """Find the rows that apply: every word of a phrase was said."""
     return [
-        keyword
-        for word in said
-        for keyword in keywords().get(word, ())
-        if keyword.phrase <= said
+        keyword for word in said for keyword in keywords().get(word, ()) if keyword.phrase <= said
     ]
 
 

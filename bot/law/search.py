@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.law.compounds import Splitter
@@ -20,13 +20,10 @@ from bot.law.passages import Passage
 from bot.law.query import Wanted, wanted
 from bot.law.reading import read
 from bot.law.statute import link
-from bot.law.stems import stems
+from bot.law.stems import listed, stems
 from bot.law.store import StatuteStore
 
-# What a hit counts in heading, parts of the heading, names of the statute, text, parts of the text.
-WEIGHTS = "4.0, 2.0, 3.0, 1.0, 0.5"
-# Passages looked at; and what the second to fourth best of a section add to its best.
-CANDIDATES = 60
+# What the second to fourth best passage of a section add to its best.
 FURTHER = 0.25
 FURTHER_PASSAGES = 3
 # A stem in more passages than this share says too little to be worth its time.
@@ -36,22 +33,28 @@ TAX_STATUTE = 1.5
 # What the subject index adds for one word that led there, and for each more.
 KEYWORD, KEYWORD_MORE = 50.0, 25.0
 # The statutes a tax office works with: of two that fit alike, theirs is meant.
-TAX_STATUTES = frozenset(
-    "AO AStG BKGG BewG EStDV EStG ErbStDV ErbStG FGO GewStDV GewStG GrEStG GrStG InvStG KStDV KStG "
-    "KraftStDV KraftStG LStDV SolZG SolzG StAbwG StBerG StDAV UStDV UStG UmwStG VersStG ZerlG".split()
-)
-BEST = f"""
+TAX_STATUTES = frozenset(listed("tax_statutes.txt", folded=False))
+# A hit counts 4 in the heading, 2 in parts of its compounds, 3 in the names of the statute, 1 in the
+# text, 0.5 in parts of its compounds. Sixty passages are looked at.
+BEST = """
 select section_id, start, stop, -found.score from (
-  select rowid, bm25(search, {WEIGHTS}) as score from search where search match ?
-  order by score limit {CANDIDATES}
+  select rowid, bm25(search, 4.0, 2.0, 3.0, 1.0, 0.5) as score from search where search match ?
+  order by score limit 60
 ) as found join passages on passages.id = found.rowid order by found.score
+"""
+WITHIN = """
+select start, stop from passages join (
+  select rowid, bm25(search, 4.0, 2.0, 3.0, 1.0, 0.5) as score from search
+  where search match ?2 and rowid between (select min(id) from passages where section_id = ?1)
+   and (select max(id) from passages where section_id = ?1)
+) as found on found.rowid = passages.id order by found.score
 """
 ABOUT = """
 select sections.id, sections.abbreviation, statutes.abbreviation, number, heading, place, text,
  sections.as_of from sections join statutes using (source_id) where sections.id in (%s)
 """
 
-Places = Mapping[int, Sequence[Passage]]
+Places = dict[int, list[Passage]]
 
 
 class Search:
@@ -80,6 +83,8 @@ class Search:
         self._weigh(scores, asked, self._statutes_named(question))
         ranked = sorted(scores, key=lambda section: -scores[section])
         chosen = list(dict.fromkeys([*cited, *ranked]))[: max(limit, len(cited))]
+        for section in chosen:
+            places[section] = places.get(section) or self._places_within(section, asked)
         hits = self._hits(chosen, places, set(cited))
         if not hits:
             return Found()
@@ -109,6 +114,13 @@ class Search:
             for section, found in scores.items()
         }
         return summed, places
+
+    def _places_within(self, section: int, asked: Wanted) -> list[Passage]:
+        """Find the best passages of a section that was not found by its words."""
+        match = " OR ".join(f'"{term}"' for term in asked.terms)
+        if not match:
+            return []
+        return [Passage(start, stop) for start, stop in self._store.rows(WITHIN, section, match)]
 
     def _telling(self, asked: Wanted) -> list[str]:
         """Leave out what no passage has, and what too many have, unless there is nothing else."""
@@ -160,10 +172,7 @@ class Search:
         said = " ".join([hit.heading, *(hit.text[start:stop] for start, stop in hit.passages[:2])])
         there = {*stems(said)}
         whole = self._passages()
-        rarity = {
-            term: math.log(1 + whole / (1 + self._spread(term)))
-            for term in asked.said
-        }
+        rarity = {term: math.log(1 + whole / (1 + self._spread(term))) for term in asked.said}
         return sum(rarity[term] for term in there & rarity.keys()) / (sum(rarity.values()) or 1.0)
 
     def _ids(self, where: str, *values: object) -> list[int]:

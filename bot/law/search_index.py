@@ -1,9 +1,9 @@
 """The full-text index over the imported statutes: SQLite's FTS5, on disk, beside the texts.
 
-FTS5 knows no German, so the words are stemmed and their compounds split before they come to it;
-the index keeps no text of its own. A row is a passage, with the heading of its section and the names of
-its statute. It is made anew whole after each import, in the same transaction: how compounds are split
-depends on all statutes together.
+FTS5 knows no German, so the words are stemmed and their compounds split before they come to it; the
+index keeps no text of its own. A row is a passage, with the heading of its section and the names of
+its statute. It is made anew whole after each import, in the same transaction: how compounds are
+split depends on all statutes together.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ from bot.law.stems import stem, stems, words
 # Counted up when words are stemmed, split or cut otherwise: an older index is then made anew.
 VERSION = 1
 COLUMNS = ("heading", "heading_parts", "statute", "text", "text_parts")
-TABLES = (
-    "create table passages (id integer primary key, section_id integer not null,"
-    " start integer not null, stop integer not null) strict",
-    "create table vocabulary (stem text primary key, count integer not null) strict, without rowid",
-    "create table search_version (version integer not null) strict",
-    "create virtual table search using fts5("
-    f"{', '.join(COLUMNS)}, content = '', tokenize = 'ascii')",
-    "create virtual table search_terms using fts5vocab(search, row)",
-)
+TABLES = f"""
+create table passages (
+  id integer primary key, section_id integer not null, start integer not null, stop integer not null
+) strict;
+create table vocabulary (
+  stem text primary key, count integer not null
+) strict, without rowid;
+create table search_version (version integer not null) strict;
+create virtual table search using fts5({", ".join(COLUMNS)}, content = '', tokenize = 'ascii');
+create virtual table search_terms using fts5vocab(search, row)
+"""
 STANDALONE = re.compile(r"[a-z]+")
 
 
@@ -45,7 +47,7 @@ class Row(NamedTuple):
 
 
 def create(db: Database) -> None:
-    for table in TABLES:
+    for table in TABLES.split(";"):
         db.execute(table)
 
 

@@ -2,8 +2,8 @@
 
 The stemmer follows CISTEM (Weissweiler and Fraser, „Developing a Stemmer for German Based on a
 Comparative Analysis of Publicly Available Stemmers", GSCL 2017), written anew and made lighter: a
-word keeps its beginning „ge", a final t and nd, and loses two endings at most. It knows no words, so it
-costs nothing at the start; docs/law.md compares it with Snowball's.
+word keeps its beginning „ge", a final t and nd, and loses two endings at most. It knows no words,
+so it costs nothing at the start; docs/law.md compares it with Snowball's.
 """
 
 from __future__ import annotations
@@ -67,9 +67,8 @@ def without_ae(word: str) -> str:
     return word
 
 
-def listed(file: str) -> frozenset[str]:
-    """Read a list of words, folded; `#` begins a comment."""
+def listed(file: str, *, folded: bool = True) -> frozenset[str]:
+    """Read a list of words; `#` begins a comment."""
     lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
-    return frozenset(
-        fold(word) for line in lines for word in line.partition("#")[0].split()
-    )
+    found = [word for line in lines for word in line.partition("#")[0].split()]
+    return frozenset(map(fold, found) if folded else found)

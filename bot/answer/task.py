@@ -1,0 +1,29 @@
+"""What a model is to do with a question, and what it answers from."""
+
+from __future__ import annotations
+
+from bot.answer.conversation import Task
+from bot.bot import Bot
+from bot.request import Request
+from bot.wording import load_text
+
+
+async def task_for(request: Request, bot: Bot, *, law: bool) -> Task:
+    """Say what the model is to do, and give it the statutes that the question is about."""
+    instructions = load_text(request.language, bot.settings.answer.system_prompt)
+    sources = await bot.statutes.sources_for(
+        request.clean,
+        asked=law,
+        screen=bot.screen,
+        trust=request.model.trust,
+        language=request.language,
+    )
+    return Task(
+        request.clean,
+        request.thread,
+        request.model,
+        request.language,
+        "\n\n".join(filter(None, (instructions, sources.instructions))),
+        material=sources.material,
+        sources=sources.lines,
+    )
