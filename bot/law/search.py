@@ -34,8 +34,8 @@ TAX_STATUTE = 1.5
 KEYWORD, KEYWORD_MORE = 50.0, 25.0
 # The statutes a tax office works with: of two that fit alike, theirs is meant.
 TAX_STATUTES = frozenset(listed("tax_statutes.txt", folded=False))
-# A hit counts 4 in the heading, 2 in parts of its compounds, 3 in the names of the statute, 1 in the
-# text, 0.5 in parts of its compounds. Sixty passages are looked at.
+# A hit counts 4 in the heading, 2 in parts of its compounds, 3 in the names of the statute, 1 in
+# the text, 0.5 in parts of its compounds. Sixty passages are looked at.
 BEST = """
 select section_id, start, stop, -found.score from (
   select rowid, bm25(search, 4.0, 2.0, 3.0, 1.0, 0.5) as score from search where search match ?
