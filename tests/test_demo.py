@@ -26,7 +26,7 @@ from bot.demo.house import AlreadyOpen, House
 from bot.demo.neighbours import Rooms
 from bot.demo.recorder import Recorder
 from bot.demo.replies import write_file
-from bot.demo.script import TAX_NUMBER, Script
+from bot.demo.script import SOURCE, SOURCE_TEXT, TAX_NUMBER, Script
 from bot.demo.settings import DemoSettings
 from bot.demo.show import Show
 from bot.demo.staff import Heard
@@ -70,7 +70,7 @@ async def test_the_script_succeeds_on_the_data_of_a_demo_that_was_killed(tmp_pat
 
     assert len(children) >= 3
     assert second.returncode == 0, transcript
-    assert "11 von 11 Schritten" in transcript
+    assert "12 von 12 Schritten" in transcript
     assert "36 574 261 809" not in model.transcript
     assert "[Steuer-ID 1]" in model.transcript
     assert not list((tmp_path / "models").glob("*.unfinished"))
@@ -136,6 +136,7 @@ class FakeHouse:
     spoil_files: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] = lambda files: files
     overhears: bool = False
     leaks: bool = False
+    ungrounded: bool = False
     forgets_confirmed: bool = False
     encrypted: bool = True
     running: bool = True
@@ -164,6 +165,8 @@ class FakeHouse:
         """Let the bot answer, now or when it is back."""
         if self.overhears or (to_bot and (self.leaks or TAX_NUMBER not in text)):
             self.asked.append(text if self.leaks else text.replace(TAX_NUMBER, "[Steuer-ID 1]"))
+        if text.startswith("!recht") and not self.ungrounded:
+            self.asked.append(SOURCE_TEXT)
         if not to_bot:
             return
 
@@ -228,6 +231,8 @@ def reply_to(text: str, event: str, root: str) -> dict[str, Any]:
         kind, said = "sheet", "Vier Vorschläge"
     elif text == "2️⃣":
         kind, said = "flyer", "Vorschau"
+    elif text.startswith("!recht"):
+        said = f"Ein Monat. {SOURCE}, Stand 2026-04-22"
     elif text.startswith("!"):
         kind, said = "notice", "Meinten Sie `!hilfe` oder `!handreichung`?"
     reminder = FULL if kind in {"answer", "flyer", "sheet"} else SHORT
@@ -254,7 +259,7 @@ async def play(house: FakeHouse) -> dict[str, bool]:
 async def test_a_well_behaved_bot_passes(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path))
 
-    assert list(went_well.values()) == [True] * 11
+    assert list(went_well.values()) == [True] * 12
 
 
 def without_reminder(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -285,13 +290,18 @@ def repeats_the_number(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**content, "body": f"{TAX_NUMBER} {content['body']}"}]
 
 
+def without_link(content: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**content, "body": content["body"].replace(SOURCE, "")}]
+
+
 SPOILT = [
-    pytest.param(without_reminder, {"1", "2", "3", "5", "7", "8", "10"}, id="no reminder"),
-    pytest.param(twice, {"1", "5", "7", "8", "10", "11"}, id="answered twice"),
-    pytest.param(never, {"1", "2", "5", "6", "7", "8", "10"}, id="no answer"),
-    pytest.param(outside_the_thread, {"1", "2", "5", "7", "10"}, id="outside the thread"),
-    pytest.param(always_a_notice, {"1", "2", "5", "7", "10"}, id="a notice for an answer"),
+    pytest.param(without_reminder, {"1", "2", "3", "5", "7", "8", "10", "11"}, id="no reminder"),
+    pytest.param(twice, {"1", "5", "7", "8", "10", "11", "12"}, id="answered twice"),
+    pytest.param(never, {"1", "2", "5", "6", "7", "8", "10", "11"}, id="no answer"),
+    pytest.param(outside_the_thread, {"1", "2", "5", "7", "10", "11"}, id="outside the thread"),
+    pytest.param(always_a_notice, {"1", "2", "5", "7", "10", "11"}, id="a notice for an answer"),
     pytest.param(no_picture, {"7"}, id="no PNG"),
+    pytest.param(without_link, {"11"}, id="no link to the source"),
     pytest.param(repeats_the_number, {"2"}, id="number repeated"),
 ]
 
@@ -316,7 +326,7 @@ async def test_a_missing_file_of_a_flyer_is_noticed(tmp_path: Path) -> None:
 async def test_a_leaked_number_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, leaks=True))
 
-    assert {number for number, well in went_well.items() if not well} == {"2", "3", "11"}
+    assert {number for number, well in went_well.items() if not well} == {"2", "3", "12"}
 
 
 async def test_a_confirmation_that_reaches_no_model_is_noticed(tmp_path: Path) -> None:
@@ -325,10 +335,16 @@ async def test_a_confirmation_that_reaches_no_model_is_noticed(tmp_path: Path) -
     assert {number for number, well in went_well.items() if not well} == {"3"}
 
 
+async def test_an_answer_without_the_text_of_the_statute_is_noticed(tmp_path: Path) -> None:
+    went_well = await play(FakeHouse(tmp_path, ungrounded=True))
+
+    assert {number for number, well in went_well.items() if not well} == {"11"}
+
+
 async def test_an_overheard_talk_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, overhears=True))
 
-    assert {number for number, well in went_well.items() if not well} == {"4", "5", "11"}
+    assert {number for number, well in went_well.items() if not well} == {"4", "5", "12"}
 
 
 async def test_an_answer_in_the_clear_is_noticed(tmp_path: Path) -> None:

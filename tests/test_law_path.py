@@ -60,10 +60,11 @@ async def ask(scene: Scene, *questions: str) -> list[Heard]:
         room = await scene.chat(encrypted=False)
         first, *others = questions
         root = await scene.anna.say(room, first)
-        heard = [await scene.reply(root)]
+        replies = [await scene.reply(root)]
         for question in others:
-            heard.append(await scene.reply(await scene.anna.say(room, question, thread=root)))
-    return heard
+            asked = await scene.anna.say(room, question, thread=root)
+            replies += [await scene.reply(asked)]
+    return replies
 
 
 @pytest.mark.parametrize("question", [QUESTION, f"!recht {QUESTION}", f"!law {QUESTION}"])

@@ -103,7 +103,9 @@ def test_a_hyphen_binds_and_parts_count_as_well() -> None:
     ]
 
 
-VOCABULARY = {stem(fold(word)): 10 for word in ("Festsetzung", "Frist", "Pauschale", "Umsatzsteuer")}
+VOCABULARY = {
+    stem(fold(word)): 10 for word in ("Festsetzung", "Frist", "Pauschale", "Umsatzsteuer")
+}
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,12 @@ def test_the_section_that_answers_comes_first(search: Search, question: str, fir
 
 
 def test_an_umlaut_may_be_spelt_out(search: Search) -> None:
-    assert names(search, "Wann ist eine Steuerfestsetzung unzulaessig?")[0] == "§ 169 AO"
+    assert names(search, "unzulaessig") == ["§ 169 AO"]
+
+
+def test_the_statute_that_is_named_is_meant(search: Search) -> None:
+    assert names(search, "Ablauf der Frist")[0] == "§ 169 AO"
+    assert names(search, "Ablauf der Frist nach dem EStG")[0] == "§ 169 EStG"
 
 
 def test_a_citation_goes_before_what_fits_the_words(search: Search) -> None:
@@ -182,7 +189,9 @@ def test_no_question_breaks_the_search(search: Search, question: str) -> None:
     assert len(search.find(question, 5).hits) <= 5
 
 
-@pytest.mark.parametrize("question", ['"', "frist* OR NEAR(a b)", "heading:frist", "a" * 5_000, "--"])
+@pytest.mark.parametrize(
+    "question", ['"', "frist* OR NEAR(a b)", "heading:frist", "a" * 5_000, "--"]
+)
 def test_what_means_something_to_fts5_is_a_word_like_any_other(
     search: Search, question: str
 ) -> None:
@@ -210,7 +219,7 @@ def test_an_index_that_another_program_made_is_made_anew(tmp_path: Path) -> None
 
     search = Search(StatuteStore(tmp_path / FILE_NAME))
 
-    assert names(search, "Einspruchsfrist")[0] == "§ 355 AO"
+    assert names(search, "unzulässig") == ["§ 169 AO"]
     search.close()
 
 
@@ -221,7 +230,9 @@ def test_without_an_import_there_is_no_search(tmp_path: Path) -> None:
 
 # Passages, and what a model gets of them
 
-LONG = "(1) Anfang.\n(2) " + "Ein langer Satz mit vielen Wörtern steht hier. " * 80 + "\n(3) Das Ende."
+LONG = (
+    "(1) Anfang.\n(2) " + "Ein langer Satz mit vielen Wörtern steht hier. " * 80 + "\n(3) Das Ende."
+)
 
 
 def test_passages_follow_each_other_without_a_gap() -> None:
@@ -270,9 +281,7 @@ def test_no_phrase_of_the_subject_index_is_said_in_passing() -> None:
 
 def exists(abbreviation: str, number: str) -> bool:
     statutes = shipped().find(abbreviation)
-    return any(
-        number in one.sections and not one.sections[number].is_repealed for one in statutes
-    )
+    return any(number in one.sections and not one.sections[number].is_repealed for one in statutes)
 
 
 def test_each_section_of_the_subject_index_exists() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -266,22 +265,6 @@ def test_an_import_killed_in_its_middle_leaves_what_was_there(tmp_path: Path) ->
     assert reached.exists()
     assert rows(tmp_path) == before
     assert statuses(tmp_path, "§ 500 AO") == ["exists"]
-
-
-def test_a_full_text_index_can_use_the_table_of_sections(tmp_path: Path) -> None:
-    run("import", official.write(tmp_path / "ao.xml"), "--data", tmp_path)
-    db = sqlite3.connect(tmp_path / FILE_NAME)
-    db.execute(
-        "create virtual table search using fts5(heading, text, content='sections', content_rowid='id')"
-    )
-    db.execute("insert into search(search) values ('rebuild')")
-
-    found = db.execute(
-        "select number from sections join search on search.rowid = id where search match 'Anwendungsbereich'"
-    )
-
-    assert found.fetchall() == [("§ 1",)]
-    db.close()
 
 
 def test_the_store_answers_from_several_threads(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from bot.demo.settings import DemoSettings
 # The tiny model follows a short English prompt; prompts/de/system.md is beyond it.
 SMALL_MODEL_PROMPT = "demo_system"
 FILE_NAME = "leitplanke.toml"
+DATA = "bot"
+# The small model reads slowly, and forgets what it has read.
+SMALL_MODEL_LAW = {"sections": 1, "tokens": 300}
 # As many as the model draws well, in 1.4 s of one core; its training had 256.
 PICTURE_PIXELS = 384
 
@@ -51,7 +54,8 @@ def write_config(
         },
         "[flyer]": {"use_model": settings.model_url is not None},
         "[answer]": {"system_prompt": "system" if settings.model_url else SMALL_MODEL_PROMPT},
-        "[data]": {"path": "bot"},
+        "[law]": {} if settings.model_url else SMALL_MODEL_LAW,
+        "[data]": {"path": DATA},
         "[service]": {"health_port": where.health_port},
     }
     lines = [f"language = {json.dumps(settings.language)}"]

@@ -6,6 +6,7 @@ where this one ended. The bot runs as it does anywhere else: `python -m bot run 
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import sys
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.demo.child import LOOPBACK, Child, answers, pick_port
-from bot.demo.config import Addresses, write_config
+from bot.demo.config import DATA, Addresses, write_config
 from bot.demo.homeserver import Homeserver
 from bot.demo.language_model import NAME, LanguageModel
 from bot.demo.neighbours import BOT, STAFF, Rooms, create_accounts, log_in, open_rooms
@@ -23,6 +24,7 @@ from bot.demo.recorder import OnStep, Recorder
 from bot.demo.settings import DemoSettings
 from bot.demo.show import Show
 from bot.demo.staff import Person
+from bot.demo.statutes import import_statutes
 from bot.errors import LeitplankeError
 from bot.images.demo_model import demo_model_is_trained
 
@@ -185,6 +187,7 @@ class House:
             password=self.passwords[BOT],
         )
         key = self._settings.model_key_env
+        await asyncio.to_thread(import_statutes, config.parent / DATA)
         secrets = {key: os.environ.get(key, "")} if key else {}
         self._bot = self._program("bot", ["run", "--config", str(config)], secrets)
         self._closing.push_async_callback(self._bot.stop)

@@ -1,4 +1,4 @@
-"""The scripted conversation: real clients play ten turns, each checked, and a look back.
+"""The scripted conversation: real clients play eleven turns, each checked, and a look back.
 
 A turn returns what it found in order, or raises `WentWrong`. A failed turn does not end the
 script: the transcript shows the others, and the last line says which went wrong.
@@ -19,6 +19,10 @@ from bot.review.reply import Kind
 
 # The example number of python-stdnum's `stdnum.de.idnr`; it belongs to nobody.
 TAX_NUMBER = "36 574 261 809"
+# What the demo's statutes say of the question, and where (§ 355 AO).
+SOURCE = "https://www.gesetze-im-internet.de/ao_1977/__355.html"
+DAY_OF_THE_SOURCE = "2026-04-22"
+SOURCE_TEXT = "innerhalb eines Monats nach Bekanntgabe"
 SILENCE_SECONDS = 3.0
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-"
@@ -64,6 +68,7 @@ class Script:
             "help": self._help,
             "near_miss": self._near_miss,
             "restart": self._restart,
+            "law": self._law,
             "all": self._look_back,
         }
 
@@ -184,6 +189,14 @@ class Script:
         await self._house.start_bot()
         await self._replies.one(asked, Kind.ANSWER)
         return self._show.words("script.checks.survived")
+
+    async def _law(self) -> str:
+        reply = await self._replies.one(await self._ask_direct("law"), Kind.ANSWER)
+        for expected in (SOURCE, DAY_OF_THE_SOURCE):
+            self._names(reply, expected)
+        if not self._house.heard_by_a_model(SOURCE_TEXT):
+            raise WentWrong("no_source")
+        return self._show.words("script.checks.grounded")
 
     async def _look_back(self) -> str:
         """See at the end that nothing was answered twice, and talk not at all."""

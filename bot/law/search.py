@@ -28,7 +28,7 @@ FURTHER = 0.25
 FURTHER_PASSAGES = 3
 # A stem in more passages than this share says too little to be worth its time.
 COMMON = 0.1
-NAMED_STATUTE = 1.5
+NAMED_STATUTE = 3.0
 TAX_STATUTE = 1.5
 # What the subject index adds for one word that led there, and for each more.
 KEYWORD, KEYWORD_MORE = 50.0, 25.0
@@ -131,6 +131,10 @@ class Search:
 
     def _weigh(self, scores: dict[int, float], asked: Wanted, named: set[str]) -> None:
         """Weigh what is known beside the words."""
+        for name, count in asked.sections.items():
+            for section in self._ids("abbreviation = ? and number = ?", *name):
+                bonus = KEYWORD + KEYWORD_MORE * (count - 1)
+                scores[section] = scores.get(section, 0.0) + bonus
         among = ",".join(map(str, scores))
         sql = f"select id, source_id, abbreviation from sections where id in ({among})"  # noqa: S608
         for section, source_id, abbreviation in self._store.rows(sql):
@@ -138,10 +142,6 @@ class Search:
                 scores[section] *= NAMED_STATUTE
             elif not named and abbreviation in TAX_STATUTES:
                 scores[section] *= TAX_STATUTE
-        for name, count in asked.sections.items():
-            for section in self._ids("abbreviation = ? and number = ?", *name):
-                bonus = KEYWORD + KEYWORD_MORE * (count - 1)
-                scores[section] = scores.get(section, 0.0) + bonus
 
     def _statutes_named(self, question: str) -> set[str]:
         names = statutes_named(question, self._library.key)
