@@ -32,13 +32,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits in order, and what speaks for the first of them.
-
-    `is_cited` tells that the question cites it, `is_named` that the subject index names it, and
-    `coverage` how much of the question it covers, from 0 to 1: rare words count more.
-    """
+    """The hits in order; whether the question cites the first, or the subject index names it."""
 
     hits: tuple[Hit, ...] = ()
     is_cited: bool = False
     is_named: bool = False
-    coverage: float = 0.0

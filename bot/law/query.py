@@ -34,12 +34,11 @@ class Keyword(NamedTuple):
 class Wanted:
     """What the index is asked for.
 
-    `terms` are stems with their weight; of them the question holds `said` itself. `sections` are
-    what the subject index names, by abbreviation and number, with how many words led there.
+    `terms` are stems with their weight, `sections` what the subject index names, by abbreviation
+    and number, with how many words led there.
     """
 
     terms: Mapping[str, int]
-    said: frozenset[str]
     sections: Mapping[tuple[str, str], int]
 
 
@@ -57,8 +56,7 @@ def wanted(question: str, splitter: Splitter) -> Wanted:
     for keyword in found:
         for name in keyword.sections:
             sections[name] = max(sections.get(name, 0), len(keyword.phrase))
-    said = frozenset(map(stem, asked)) - NO_PARTS
-    return Wanted(terms, said, sections)
+    return Wanted(terms, sections)
 
 
 def subject_index_knows(text: str) -> bool:

@@ -7,7 +7,6 @@ names, and that people here ask about taxes.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,7 +19,7 @@ from bot.law.passages import Passage
 from bot.law.query import Wanted, wanted
 from bot.law.reading import read
 from bot.law.statute import link
-from bot.law.stems import listed, stems
+from bot.law.stems import listed
 from bot.law.store import StatuteStore
 
 # What the second to fourth best passage of a section add to its best.
@@ -79,17 +78,18 @@ class Search:
         """Find the best sections; those that the question cites come all, and first."""
         asked = wanted(question, self._splitter)
         cited = self._cited(question)
-        scores, places = self._scored(asked)
+        terms = self._telling(asked)
+        match = " OR ".join(f'"{term}"' for term in terms for _ in range(asked.terms[term]))
+        scores, places = self._scored(match) if match else ({}, {})
         self._weigh(scores, asked, self._statutes_named(question))
         ranked = sorted(scores, key=lambda section: -scores[section])
         chosen = list(dict.fromkeys([*cited, *ranked]))[: max(limit, len(cited))]
         for section in chosen:
-            places[section] = places.get(section) or self._places_within(section, asked)
+            if match and section not in places:
+                places[section] = self._places_within(section, match)
         hits = self._hits(chosen, places, set(cited))
-        if not hits:
-            return Found()
-        is_named = hits[0].key in asked.sections
-        return Found(tuple(hits), bool(cited), is_named, self._coverage(asked, hits[0]))
+        is_named = bool(hits) and hits[0].key in asked.sections
+        return Found(tuple(hits), bool(cited), is_named)
 
     def _cited(self, question: str) -> list[int]:
         """Return the sections that the question cites, in its order."""
@@ -100,13 +100,11 @@ class Search:
                 found += self._ids("source_id = ? and number = ?", source_id, key)
         return list(dict.fromkeys(found))
 
-    def _scored(self, asked: Wanted) -> tuple[dict[int, float], Places]:
+    def _scored(self, match: str) -> tuple[dict[int, float], Places]:
         """Score sections by their best passages."""
-        terms = self._telling(asked)
-        match = " OR ".join(f'"{term}"' for term in terms for _ in range(asked.terms[term]))
         scores: defaultdict[int, list[float]] = defaultdict(list)
         places: defaultdict[int, list[Passage]] = defaultdict(list)
-        for section, start, stop, score in self._store.rows(BEST, match) if match else ():
+        for section, start, stop, score in self._store.rows(BEST, match):
             scores[section].append(score)
             places[section].append(Passage(start, stop))
         summed = {
@@ -115,11 +113,8 @@ class Search:
         }
         return summed, places
 
-    def _places_within(self, section: int, asked: Wanted) -> list[Passage]:
+    def _places_within(self, section: int, match: str) -> list[Passage]:
         """Find the best passages of a section that was not found by its words."""
-        match = " OR ".join(f'"{term}"' for term in asked.terms)
-        if not match:
-            return []
         return [Passage(start, stop) for start, stop in self._store.rows(WITHIN, section, match)]
 
     def _telling(self, asked: Wanted) -> list[str]:
@@ -166,14 +161,6 @@ class Search:
                 )
             )
         return hits
-
-    def _coverage(self, asked: Wanted, hit: Hit) -> float:
-        """Tell how much of what was said stands in the heading and the best passages of a hit."""
-        said = " ".join([hit.heading, *(hit.text[start:stop] for start, stop in hit.passages[:2])])
-        there = {*stems(said)}
-        whole = self._passages()
-        rarity = {term: math.log(1 + whole / (1 + self._spread(term))) for term in asked.said}
-        return sum(rarity[term] for term in there & rarity.keys()) / (sum(rarity.values()) or 1.0)
 
     def _ids(self, where: str, *values: object) -> list[int]:
         sql = f"select id from sections where {where} and text <> ''"  # noqa: S608 - conditions of our own
