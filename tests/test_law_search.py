@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answer.sources import Statutes
 from bot.law.compounds import NO_PARTS, Splitter
 from bot.law.excerpt import LEFT_OUT, excerpt, excerpts
 from bot.law.hit import Hit
@@ -20,6 +21,9 @@ from bot.law.search import Search
 from bot.law.shelf import shipped
 from bot.law.stems import fold, stem, stems
 from bot.law.store import FILE_NAME, StatuteStore
+from bot.messages import Trust
+from bot.screen.screen import Screen
+from bot.screen.verdict import Clean
 from tests import official
 from tests.bench.law.__main__ import TABLES, read
 
@@ -39,6 +43,7 @@ AO = official.statute(
         "(1) Der Einspruch ist innerhalb eines Monats nach Bekanntgabe einzulegen.",
         "(2) Ein Einspruch gegen das Unterlassen ist unbefristet.",
     ),
+    official.norm("§ 500", "Bootssteg", "(1) Ein Bootssteg ist ein Bootssteg."),
 )
 ESTG = official.statute(
     "<norm><metadaten><gliederungseinheit><gliederungskennzahl>020</gliederungskennzahl>"
@@ -47,6 +52,7 @@ ESTG = official.statute(
     official.norm("§ 18", "", "(1) Einkünfte sind solche aus freiberuflicher Tätigkeit."),
     official.norm("§ 9", "Werbungskosten", "(1) Eine Entfernungspauschale ist anzusetzen."),
     official.norm("§ 169", "Anderes", "(1) Hier steht die Frist für Bescheide."),
+    official.norm("§ 500", "Anderes", "(1) Ein Bootssteg."),
     source_id="BJNR010050934",
     name="EStG",
     official="EStG",
@@ -156,8 +162,9 @@ def test_an_umlaut_may_be_spelt_out(search: Search) -> None:
 
 
 def test_the_statute_that_is_named_is_meant(search: Search) -> None:
-    assert names(search, "Ablauf der Frist")[0] == "§ 169 AO"
-    assert names(search, "Ablauf der Frist nach dem EStG")[0] == "§ 169 EStG"
+    assert names(search, "Bootssteg nach der AO", 1) == ["§ 500 AO"]
+    assert names(search, "Bootssteg nach dem EStG", 1) == ["§ 500 EStG"]
+    assert names(search, "Bootssteg im Einkommensteuergesetz", 1) == ["§ 500 EStG"]
 
 
 def test_a_citation_goes_before_what_fits_the_words(search: Search) -> None:
@@ -304,3 +311,23 @@ def test_each_section_that_the_benchmark_names_exists() -> None:
     split = [name.rsplit(" ", 2) for name in named]
 
     assert [name for name in split if not exists(name[0], f"{name[1]} {name[2]}")] == []
+
+
+async def test_a_section_in_which_the_screen_finds_something_stays_here(tmp_path: Path) -> None:
+    leaking = official.statute(
+        official.norm("§ 8", "Wohnsitz", "(1) Beispiel: IBAN DE89370400440532013000."),
+        official.norm("§ 9", "Wohnsitz", "(1) Einen Wohnsitz hat jemand dort."),
+    )
+    statutes, screen = Statutes(filled(tmp_path, leaking)), Screen()
+    question = screen.check("Was gilt nach § 8 AO und § 9 AO?")
+    assert isinstance(question, Clean)
+
+    sources = await statutes.sources_for(
+        question, asked=True, screen=screen, trust=Trust.HOUSE, language="de"
+    )
+
+    statutes.close()
+    assert [one.content.text for one in sources.material] == [
+        "§ 9 AO Wohnsitz\n(1) Einen Wohnsitz hat jemand dort."
+    ]
+    assert "§ 8 AO" not in sources.lines[0]
