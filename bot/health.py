@@ -1,50 +1,31 @@
-"""The health page: `GET /health` answers 200 while messages can be received, 503 when not."""
+"""The pages of `[service] health_port`: `/health`, `/ready`, `/metrics`. Figures, never content.
+
+`/health` answers 503 while no messages can be received: a supervisor may start the bot anew.
+`/ready` answers 503 as soon as anything is wrong that an operator has to see to.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.checkup import Checkup
 from bot.errors import PortTaken
+from bot.metrics import exposition
 from bot.settings import ServiceSettings
-from bot.vitals import Vitals
 
-# A sync waits up to two minutes for news; after two such waits it is late.
-SYNC_LATE_SECONDS = 240.0
-
-
-def is_healthy(vitals: Vitals) -> bool:
-    if vitals.login_refused or vitals.synced_at is None:
-        return False
-    return time.time() - vitals.synced_at < SYNC_LATE_SECONDS
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @asynccontextmanager
-async def serve_health(
-    settings: ServiceSettings, vitals: Vitals, counts: Callable[[], dict[str, int]]
-) -> AsyncIterator[None]:
-    """Serve the page while the context is open; port 0 serves none. Raises `PortTaken`."""
+async def serve_health(settings: ServiceSettings, checkup: Checkup) -> AsyncIterator[None]:
+    """Serve the pages while the context is open; port 0 serves none. Raises `PortTaken`."""
     if not settings.health_port:
         yield
         return
-
-    async def health(_request: web.Request) -> web.Response:
-        healthy = is_healthy(vitals)
-        page = {
-            "healthy": healthy,
-            "synced_at": vitals.synced_at,
-            "login_refused": vitals.login_refused,
-            "messages": counts(),
-            "counts": dict(vitals.counts),
-        }
-        return web.json_response(page, status=200 if healthy else 503)
-
-    app = web.Application()
-    app.router.add_get("/health", health)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(_pages(checkup), access_log=None)
     await runner.setup()
     try:
         try:
@@ -54,3 +35,34 @@ async def serve_health(
         yield
     finally:
         await runner.cleanup()
+
+
+def _pages(checkup: Checkup) -> web.Application:
+    async def health(_request: web.Request) -> web.Response:
+        return _page(checkup, only_vital=True)
+
+    async def ready(_request: web.Request) -> web.Response:
+        return _page(checkup, only_vital=False)
+
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=exposition(checkup), headers={"Content-Type": PROMETHEUS})
+
+    app = web.Application()
+    app.router.add_get("/health", health)
+    app.router.add_get("/ready", ready)
+    app.router.add_get("/metrics", metrics)
+    return app
+
+
+def _page(checkup: Checkup, *, only_vital: bool) -> web.Response:
+    vitals, conditions = checkup.vitals, checkup.conditions()
+    healthy = all(c.well for c in conditions if c.vital or not only_vital)
+    page = {
+        "healthy": healthy,
+        "conditions": {condition.name: condition.well for condition in conditions},
+        "synced_at": vitals.synced_at,
+        "login_refused": vitals.login_refused,
+        "messages": checkup.journal.counts(),
+        "counts": dict(vitals.counts),
+    }
+    return web.json_response(page, status=200 if healthy else 503)

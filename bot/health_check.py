@@ -17,6 +17,9 @@ TIMEOUT_SECONDS = 5.0
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file")
+    parser.add_argument(
+        "--ready", action="store_true", help="also fail on what an operator has to see to"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     # Without the environment's proxy, which would not reach this machine.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        address = f"http://{host}:{service.health_port}/health"
+        page = "ready" if arguments.ready else "health"
+        address = f"http://{host}:{service.health_port}/{page}"
         with direct.open(address, timeout=TIMEOUT_SECONDS) as answer:
             return 0 if answer.status == HTTPStatus.OK else 1
     except (urllib.error.URLError, OSError):

@@ -255,6 +255,22 @@ class Journal:
         )
         return {"pending": 0, "settled": 0, "waiting": 0} | dict(rows.fetchall())
 
+    def oldest_pending_at(self) -> float | None:
+        """Return when the oldest event that still wants its answer was accepted (Unix time)."""
+        row = self._db.execute(
+            "select min(received_at) from events where state = 'pending' and session_id is null"
+        ).fetchone()
+        return None if row[0] is None else float(row[0])
+
+    def sessions_without_key(self, since: float) -> int:
+        """Count the encryption sessions whose key did not come, of events accepted since then."""
+        row = self._db.execute(
+            "select count(*) from (select distinct room_id, session_id from events"
+            " where session_id is not null and state = 'pending' and received_at >= ?)",
+            [since],
+        ).fetchone()
+        return int(row[0])
+
     def delete_settled_before(self, moment: float) -> int:
         """Delete settled events (and events whose key never came) received before a moment."""
         with self._transaction():

@@ -86,7 +86,7 @@ async def answer_job(job: Job, bot: Bot) -> None:
         note_failure("no way to reply: %s", error, job.ref, bot)
         await apologise(job, bot)
         return
-    bot.journal.settle(job.ref)
+    settle(job.ref, bot)
 
 
 async def apologise(job: Job, bot: Bot) -> None:
@@ -99,7 +99,13 @@ async def apologise(job: Job, bot: Bot) -> None:
             await note(Event.FAILED, message, sorry.facts, bot)
         except MessengerFailed as error:
             log.warning("not even an apology: %s", error, extra={"event": job.ref.event_id})
-    bot.journal.settle(job.ref)
+    settle(job.ref, bot)
+
+
+def settle(ref: Ref, bot: Bot) -> None:
+    """Put down that a message has come to its end."""
+    bot.journal.settle(ref)
+    bot.vitals.settled()
 
 
 async def handle(message: Message, bot: Bot) -> None:
@@ -109,6 +115,7 @@ async def handle(message: Message, bot: Bot) -> None:
     async with bot.messenger.working(message):
         draft = offer_check(await respond_or_apologise(message, bot), bot.settings.sign_off)
         await bot.send(draft, message)
+    bot.vitals.replied(draft.kind, bot.journal.received_at(message.ref))
     if event := outcome_of(draft.kind, draft.facts):
         await note(event, message, draft.evidence, bot)
 

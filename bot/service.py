@@ -10,9 +10,12 @@ from pathlib import Path
 
 from bot import pipeline
 from bot.adapters.matrix.session import AlreadyRunning, lock
+from bot.bot import Bot
+from bot.checkup import Checkup
 from bot.errors import LoginRefused, PortTaken, SettingsInvalid
 from bot.health import serve_health
 from bot.logs import set_up
+from bot.loop_watch import watch_loop
 from bot.settings import Settings, load
 from bot.vitals import Vitals
 from bot.wiring import bot_on_matrix
@@ -65,9 +68,16 @@ async def serve(settings: Settings) -> None:
     try:
         async with (
             bot_on_matrix(settings, vitals) as bot,
-            serve_health(settings.service, vitals, bot.journal.counts),
+            serve_health(settings.service, checkup_of(bot)),
+            watch_loop(vitals),
         ):
             log.info("ready")
             await pipeline.run(bot)
     except asyncio.CancelledError:
         log.info("stopped")
+
+
+def checkup_of(bot: Bot) -> Checkup:
+    settings = bot.settings
+    patience = settings.answer.patience_seconds
+    return Checkup(bot.vitals, bot.journal, settings.data.path, patience)

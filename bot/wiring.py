@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
+from bot.answer.observed import Observed
 from bot.answer.settings import ModelSettings
 from bot.answer.sources import Statutes
 from bot.audit.audit import NoAudit, Recorder
@@ -57,7 +58,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             messenger,
             journal,
             screen,
-            models,
+            [Observed(model, vitals) for model in models],
             studio,
             settings,
             vitals,
