@@ -121,6 +121,7 @@ def chat_model(settings: ModelSettings) -> OpenAIChat:
         api_key=model_key(settings),
         trust=settings.trust,
         timeout_seconds=settings.timeout_seconds,
+        api_version=settings.api_version,
         max_tokens=settings.max_tokens,
         temperature=settings.temperature,
     )

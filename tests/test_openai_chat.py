@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.openai_chat import CUT_OFF, OpenAIChat, read_retry_after
+from bot.adapters.openai_chat import CUT_OFF, OpenAIChat
+from bot.adapters.openai_failures import read_retry_after
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Speaker, Trust
 from bot.ports import CleanTurn, Conversation, Material

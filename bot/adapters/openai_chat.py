@@ -9,33 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
-import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from collections.abc import AsyncIterator
 from typing import Any
 
 import openai
 from openai._streaming import ServerSentEvent, SSEDecoder
 from typing_extensions import override
 
-from bot.adapters.openai_client import make_client, may_pass
+from bot.adapters.openai_client import make_client
+from bot.adapters.openai_failures import failure, failure_of_status, is_final
+from bot.adapters.openai_options import Options, refused_fields
+from bot.adapters.openai_wire import Utterance, messages, response_format, utterance
+from bot.adapters.thinking import without_thinking
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
-from bot.messages import Speaker, Trust
-from bot.ports import Conversation, Material
+from bot.messages import Trust
+from bot.ports import Conversation
 
 # After the model's own end only [DONE] may follow; a server that keeps us waiting for it is left.
 TAIL_SECONDS = 2.0
 CUT_OFF = " […]"
 _END = object()
-# What servers answer to a `response_format` they do not know: bad request, unprocessable.
-NOT_UNDERSTOOD = {400, 422, 501}
-
-# https://platform.openai.com/docs/guides/error-codes: a 429 that waiting does not cure.
-SPENT = {"insufficient_quota"}
-# https://learn.microsoft.com/azure/ai-services/openai/concepts/content-filter: a 400 of this code.
-FILTERED = {"content_filter", "content_policy_violation"}
 
 
 class OpenAIChat:
@@ -50,19 +43,17 @@ class OpenAIChat:
         api_key: str | None = None,
         trust: Trust,
         timeout_seconds: float = 120.0,
+        api_version: str | None = None,
         max_tokens: int | None = None,
         temperature: float | None = None,
     ) -> None:
         self._name = name
         self._trust = trust
         self._silence_seconds = timeout_seconds
-        self._request: dict[str, Any] = {"model": model, "stream": True}
-        if max_tokens is not None:
-            self._request["max_tokens"] = max_tokens
-        if temperature is not None:
-            self._request["temperature"] = temperature
-        self._client = make_client(_Client, base_url, api_key, timeout_seconds)
-        self._takes_schema = True
+        self._model = model
+        wanted = {"max_tokens": max_tokens, "temperature": temperature}
+        self._options = Options({k: value for k, value in wanted.items() if value is not None})
+        self._client = make_client(_Client, base_url, api_key, timeout_seconds, api_version)
 
     @property
     def name(self) -> str:
@@ -75,27 +66,37 @@ class OpenAIChat:
     async def close(self) -> None:
         await self._client.close()
 
+    @property
+    def refused(self) -> frozenset[str]:
+        """The fields of a request that the server turned out not to take."""
+        return frozenset(self._options.refused)
+
     async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
-        """Answer; a server that does not know `response_format` is asked again without."""
+        """Answer; a server that refuses a field we can do without is asked again without it."""
         self._refuse_unless_cleared(conversation)
-        if conversation.schema is not None and self._takes_schema:
+        form = response_format(conversation.schema)
+        while True:
+            asked = self._options.with_form(form)
             try:
-                async for piece in self._answer(conversation, _form(conversation.schema)):
+                async for piece in without_thinking(self._answer(conversation, asked)):
                     yield piece
-            except _SchemaRefused:
-                self._takes_schema = False
+            except _FieldsRefused as refused:
+                self._options.give_up(refused.names)
+                if self._options.with_form(form) == asked:
+                    raise
             else:
                 return
-        async for piece in self._answer(conversation, {}):
-            yield piece
 
-    async def _answer(self, conversation: Conversation, form: dict[str, Any]) -> AsyncIterator[str]:
-        failure: LeitplankeError | None = None
+    async def _answer(
+        self, conversation: Conversation, asked: dict[str, Any]
+    ) -> AsyncIterator[str]:
+        failed: LeitplankeError | None = None
+        body = {"model": self._model, "stream": True, "messages": messages(conversation)}
         try:
             # As plain JSON: the library's models cost more time than all else that we do.
             stream = await self._client.post(
                 "/chat/completions",
-                body={"messages": _messages(conversation), **self._request, **form},
+                body={**body, **asked},
                 cast_to=object,
                 stream=True,
                 stream_cls=openai.AsyncStream[object],
@@ -105,18 +106,18 @@ class OpenAIChat:
                 async for piece in pieces:
                     yield piece
         except openai.APIStatusError as error:
-            failure = _failure_of_status(self._name, error)
-            if form and error.status_code in NOT_UNDERSTOOD and error.code not in FILTERED | SPENT:
-                failure = _SchemaRefused(f"{self._name} takes no schema")
+            failed = failure_of_status(self._name, error)
+            if not is_final(error) and (names := refused_fields(error, asked)):
+                failed = _FieldsRefused(f"{self._name} refuses {', '.join(sorted(names))}", names)
         except openai.APIError as error:
-            failure = _failure(self._name, error.code)
+            failed = failure(self._name, error)
         except TimeoutError:
-            failure = ModelUnavailable(f"{self._name} fell silent")
+            failed = ModelUnavailable(f"{self._name} fell silent")
         except ValueError:
-            failure = ModelUnavailable(f"{self._name} sent what is no JSON")
+            failed = ModelUnavailable(f"{self._name} sent what is no JSON")
         # Raised out here, so that not even `__context__` leads to the request.
-        if failure is not None:
-            raise failure
+        if failed is not None:
+            raise failed
 
     def _refuse_unless_cleared(self, conversation: Conversation) -> None:
         texts = [turn.content for turn in conversation.turns]
@@ -127,12 +128,11 @@ class OpenAIChat:
     async def _pieces(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
         spoken = False
         async for said in _utterances(stream, self._silence_seconds):
-            if said.refused or said.end == "content_filter":
-                raise ModelRefused(f"{self._name} refused by its own filter")
+            self._raise_if_ended_badly(said)
             if said.text:
                 spoken = True
                 yield said.text
-            if said.end == "length":
+            if said.cut:
                 yield CUT_OFF
             if said.end:
                 await _drain(stream)
@@ -143,18 +143,27 @@ class OpenAIChat:
 
     async def _whole(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
         """Read the answer of a server that passes over `stream` and sends one JSON object."""
-        said = _utterance(json.loads(await stream.response.aread()), "message")
-        if said.refused or said.end == "content_filter":
-            raise ModelRefused(f"{self._name} refused by its own filter")
+        said = utterance(json.loads(await stream.response.aread()), "message")
+        self._raise_if_ended_badly(said)
         if not said.text and not said.end:
             raise ModelUnavailable(f"{self._name} sent what is no answer")
         yield said.text
-        if said.end == "length":
+        if said.cut:
             yield CUT_OFF
 
+    def _raise_if_ended_badly(self, said: Utterance) -> None:
+        if said.withheld:
+            raise ModelRefused(f"{self._name} refused by its own filter")
+        if said.broken:
+            raise ModelUnavailable(f"{self._name} broke off with an error")
 
-class _SchemaRefused(ModelFailed):
-    """The server does not know `response_format`, as far as can be told."""
+
+class _FieldsRefused(ModelFailed):
+    """The server does not know fields of the request, as far as can be told."""
+
+    def __init__(self, sentence: str, names: set[str]) -> None:
+        super().__init__(sentence)
+        self.names = names
 
 
 class _Decoder(SSEDecoder):
@@ -184,61 +193,16 @@ def _is_json(stream: openai.AsyncStream[object]) -> bool:
     return "json" in stream.response.headers.get("content-type", "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Utterance:
-    text: str
-    refused: bool
-    end: str | None
-
-
-def _messages(conversation: Conversation) -> list[dict[str, str]]:
-    """Write the request; material joins the question, for some models want turns to alternate."""
-    roles = {Speaker.PERSON: "user", Speaker.BOT: "assistant"}
-    said = [{"role": roles[t.speaker], "content": t.content.text} for t in conversation.turns]
-    if said and conversation.material:
-        material = "\n\n".join(map(_quoted, conversation.material))
-        said[-1] = {**said[-1], "content": f"{material}\n\n{said[-1]['content']}"}
-    return [{"role": "system", "content": conversation.instructions}, *said]
-
-
-def _quoted(material: Material) -> str:
-    """Mark each line, so that nothing within can look like the question or like us."""
-    lines = material.content.text.splitlines()
-    return "\n".join([material.heading, *(f"> {line}" for line in lines)])
-
-
-def _form(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """https://platform.openai.com/docs/guides/structured-outputs."""
-    described = {"name": "answer", "schema": dict(schema), "strict": True}
-    return {"response_format": {"type": "json_schema", "json_schema": described}}
-
-
 async def _utterances(
     stream: AsyncIterator[object], silence_seconds: float
-) -> AsyncIterator[_Utterance]:
+) -> AsyncIterator[Utterance]:
     """Read chunks; servers that send comments to keep the line open do not count as speaking."""
     while True:
         async with asyncio.timeout(silence_seconds):
             chunk = await anext(stream, _END)
         if chunk is _END:
             return
-        yield _utterance(chunk, "delta")
-
-
-def _utterance(body: object, part: str) -> _Utterance:
-    """Read with care: nobody has checked this, so any field may be missing or of any type."""
-    choices = _field(body, "choices")
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    content, end = _field(_field(choice, part), "content"), _field(choice, "finish_reason")
-    return _Utterance(
-        text=content if isinstance(content, str) else "",
-        refused=bool(_field(_field(choice, part), "refusal")),
-        end=end if isinstance(end, str) else None,
-    )
-
-
-def _field(body: object, name: str) -> object:
-    return body.get(name) if isinstance(body, dict) else None
+        yield utterance(chunk, "delta")
 
 
 async def _drain(stream: AsyncIterator[object]) -> None:
@@ -249,40 +213,3 @@ async def _drain(stream: AsyncIterator[object]) -> None:
                 pass
     except (openai.APIError, TimeoutError, ValueError):
         return
-
-
-def _failure_of_status(name: str, error: openai.APIStatusError) -> LeitplankeError:
-    status = error.status_code
-    if not may_pass(status) or error.code in SPENT | FILTERED:
-        return _final(name, error.code, f"answered {status}")
-    header = error.response.headers.get("Retry-After")
-    return ModelUnavailable(
-        f"{name} answered {status}", retry_after=read_retry_after(header, time.time())
-    )
-
-
-def _failure(name: str, code: str | None) -> LeitplankeError:
-    """Name an error without a status: no connection, or an error object within the stream."""
-    if code in SPENT | FILTERED:
-        return _final(name, code, "failed in mid-stream")
-    return ModelUnavailable(f"{name} cannot be reached or broke off")
-
-
-def _final(name: str, code: str | None, sentence: str) -> ModelFailed:
-    if code in FILTERED:
-        return ModelRefused(f"{name} refused by its own filter")
-    return ModelFailed(f"{name} {sentence}" + (": its quota is spent" if code in SPENT else ""))
-
-
-def read_retry_after(header: str | None, now: float) -> float | None:
-    """Read seconds or an HTTP date (RFC 9110, 10.2.3); None for what is neither."""
-    if header is None:
-        return None
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(header).timestamp() - now
-        except ValueError:
-            return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None

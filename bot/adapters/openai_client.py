@@ -6,7 +6,7 @@ address or nowhere. Retrying is the caller's business, hence `max_retries=0`.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import openai
 
@@ -22,15 +22,24 @@ AnyClient = TypeVar("AnyClient", bound=openai.AsyncOpenAI)
 
 
 def make_client(
-    kind: type[AnyClient], base_url: str, api_key: str | None, timeout_seconds: float
+    kind: type[AnyClient],
+    base_url: str,
+    api_key: str | None,
+    timeout_seconds: float,
+    api_version: str | None = None,
 ) -> AnyClient:
-    """Make a client; `timeout_seconds` is the longest silence while reading."""
+    """Make a client; `timeout_seconds` is the longest silence while reading.
+
+    With an `api_version` it is Azure that is spoken to at the address of a deployment.
+    """
     timeout = openai.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
     client = kind(
         base_url=base_url,
         api_key=api_key or NO_KEY,
         admin_api_key="",
         max_retries=0,
+        default_query={"api-version": api_version} if api_version else None,
+        default_headers=_azure_headers(api_key) if api_version else None,
         timeout=timeout,
         http_client=openai.DefaultAsyncHttpxClient(
             trust_env=False, follow_redirects=False, timeout=timeout
@@ -40,6 +49,14 @@ def make_client(
     client.organization = None
     client.project = None
     return client
+
+
+def _azure_headers(api_key: str | None) -> dict[str, Any]:
+    """Azure's own header: it takes a bearer for a token of its directory, and refuses a key there.
+
+    https://learn.microsoft.com/azure/ai-services/openai/reference#authentication
+    """
+    return {"api-key": api_key or NO_KEY, "Authorization": openai.Omit()}
 
 
 def may_pass(status: int) -> bool:

@@ -18,8 +18,8 @@ from typing import Any
 
 import openai
 
-from bot.adapters.openai_chat import read_retry_after
 from bot.adapters.openai_client import make_client, may_pass
+from bot.adapters.openai_failures import read_retry_after
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Picture, Trust
 from bot.ports import Progress

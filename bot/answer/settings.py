@@ -27,6 +27,7 @@ class ModelSettings(BaseModel):
     api_key_file: Path | None = None
     trust: Trust
     timeout_seconds: float = Field(default=120.0, gt=0)
+    api_version: str | None = Field(default=None, pattern=r"^[0-9A-Za-z.-]+$")
     max_tokens: int | None = Field(default=None, gt=0)
     temperature: float | None = Field(default=None, ge=0, le=2)
 
