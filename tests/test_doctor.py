@@ -25,6 +25,7 @@ from bot.vitals import Vitals
 from bot.wiring import bot_on_matrix
 from bot.wording import LANGUAGES, load_table
 from tests.conftest import Account, NewUser
+from tests.dialect_server import DialectServer, Exchange
 from tests.model_server import ModelServer, status
 
 SECRET = "geheim-9f3a7c"
@@ -223,6 +224,24 @@ async def test_a_model_that_does_not_answer_is_seen(
     findings = await check_models(settings_for(tmp_path, model=model.base_url))
 
     assert keys(findings) == {"model_listed", seen}
+
+
+async def test_a_setting_that_the_model_does_not_take_is_named(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    error = '{"error": {"message": "temperature is not supported", "param": "temperature"}}'
+    refusal = Exchange("any", "refused", error, status=400, refuses="temperature")
+    said = 'data: {"choices":[{"delta":{"content":"Ja"},"finish_reason":"stop"}]}\n\n'
+    settings = settings_for(tmp_path, model=model.base_url)
+    async with DialectServer([refusal], Exchange("any", "answer", said)) as server:
+        table = settings.models[0].model_copy(
+            update={"base_url": f"{server.address}/v1", "temperature": 0.3}
+        )
+        findings = await check_models(settings.model_copy(update={"models": (table,)}))
+
+    assert "model_refuses" in keys(findings)
+    (told,) = [f.told("de") for f in findings if f.key == "model_refuses"]
+    assert "temperature" in told
 
 
 async def test_a_model_of_another_name_is_seen(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import openai
 from openai._streaming import ServerSentEvent, SSEDecoder
 from typing_extensions import override
 
-from bot.adapters.openai_client import make_client
+from bot.adapters.openai_client import azure_headers, make_client
 from bot.adapters.openai_failures import failure, failure_of_status, is_final
 from bot.adapters.openai_options import Options, refused_fields
 from bot.adapters.openai_wire import Utterance, messages, response_format, utterance
@@ -54,6 +54,8 @@ class OpenAIChat:
         wanted = {"max_tokens": max_tokens, "temperature": temperature}
         self._options = Options({k: value for k, value in wanted.items() if value is not None})
         self._client = make_client(_Client, base_url, api_key, timeout_seconds, api_version)
+        # For each request anew: the library asks there whether a key is left out on purpose.
+        self._headers = azure_headers(api_key) if api_version else {}
 
     @property
     def name(self) -> str:
@@ -97,6 +99,7 @@ class OpenAIChat:
             stream = await self._client.post(
                 "/chat/completions",
                 body={**body, **asked},
+                options={"headers": self._headers},
                 cast_to=object,
                 stream=True,
                 stream_cls=openai.AsyncStream[object],

@@ -6,7 +6,7 @@ address or nowhere. Retrying is the caller's business, hence `max_retries=0`.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import openai
 
@@ -39,7 +39,6 @@ def make_client(
         admin_api_key="",
         max_retries=0,
         default_query={"api-version": api_version} if api_version else None,
-        default_headers=_azure_headers(api_key) if api_version else None,
         timeout=timeout,
         http_client=openai.DefaultAsyncHttpxClient(
             trust_env=False, follow_redirects=False, timeout=timeout
@@ -51,7 +50,7 @@ def make_client(
     return client
 
 
-def _azure_headers(api_key: str | None) -> dict[str, Any]:
+def azure_headers(api_key: str | None) -> dict[str, str | openai.Omit]:
     """Azure's own header: it takes a bearer for a token of its directory, and refuses a key there.
 
     https://learn.microsoft.com/azure/ai-services/openai/reference#authentication

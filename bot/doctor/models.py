@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Set as AbstractSet
 
 from bot.answer.settings import ModelSettings
 from bot.doctor.finding import Finding, note, well, wrong
@@ -39,8 +40,13 @@ async def _check_chat(model: ModelSettings, question: Clean) -> list[Finding]:
         key = model_key(model)
     except SettingsInvalid as missing:
         return [wrong("model", "model_no_key", name=model.name, problem=missing)]
+    if model.api_version:
+        # The address of an Azure deployment has no list, and takes the key elsewhere.
+        return await _ask(model, question)
     listed = await _check_list(model, key)
-    return [listed] if listed.key == "model_unreachable" else [listed, await _ask(model, question)]
+    if listed.key == "model_unreachable":
+        return [listed]
+    return [listed, *await _ask(model, question)]
 
 
 async def _check_list(model: ModelSettings, key: str | None) -> Finding:
@@ -58,8 +64,8 @@ async def _check_list(model: ModelSettings, key: str | None) -> Finding:
     return well("model", "model_listed", name=model.name, model=model.model)
 
 
-async def _ask(model: ModelSettings, question: Clean) -> Finding:
-    """Ask for one token; what is said does not matter."""
+async def _ask(model: ModelSettings, question: Clean) -> list[Finding]:
+    """Ask for a token or none; what is said does not matter, what is refused on the way does."""
     silence = min(model.timeout_seconds, PATIENCE_SECONDS)
     asked = chat_model(model.model_copy(update={"max_tokens": 1, "timeout_seconds": silence}))
     began = time.monotonic()
@@ -67,13 +73,24 @@ async def _ask(model: ModelSettings, question: Clean) -> Finding:
         async for _ in asked.answer(Conversation("", [CleanTurn(Speaker.PERSON, question)])):
             pass
     except ModelFailed as failed:
-        return wrong("model", "model_failed", name=model.name, problem=failed)
+        return [wrong("model", "model_failed", name=model.name, problem=failed)]
     except ModelUnavailable as failed:
-        return wrong("model", "model_unavailable", name=model.name, problem=failed)
+        return [wrong("model", "model_unavailable", name=model.name, problem=failed)]
     finally:
         await asked.close()
     taken = f"{time.monotonic() - began:.1f}"
-    return well("model", "model_answers", name=model.name, seconds=taken)
+    found = [well("model", "model_answers", name=model.name, seconds=taken)]
+    return [*found, *_refused(model, asked.refused)]
+
+
+def _refused(model: ModelSettings, fields: AbstractSet[str]) -> list[Finding]:
+    """Name the settings that this model does not honour; a field's newer name is no loss."""
+    lost = fields & {"temperature"}
+    if set(fields) >= {"max_tokens", "max_completion_tokens"}:
+        lost |= {"max_tokens"}
+    if not lost:
+        return []
+    return [note("model", "model_refuses", name=model.name, fields=", ".join(sorted(lost)))]
 
 
 async def _check_workers(images: ImageSettings, language: str) -> list[Finding]:
