@@ -27,7 +27,15 @@ async def draw(text: str, shown: picture.Wish | None, request: Request, bot: Bot
 def desk(request: Request, bot: Bot) -> Desk:
     """Set up where a message about a flyer is worked on."""
     on, thread = easel(request, bot), request.thread
-    return Desk(on, bot.press, request.model, bot.settings, thread.restore, request.message)
+    return Desk(
+        on,
+        bot.press,
+        request.model,
+        bot.settings,
+        thread.restore,
+        request.message,
+        request.language,
+    )
 
 
 def easel(request: Request, bot: Bot) -> Easel | None:
@@ -38,4 +46,6 @@ def easel(request: Request, bot: Bot) -> Easel | None:
 
     if bot.studio is None:
         return None
-    return Easel(bot.studio, bot.screen, bot.settings, say, bot.press, request.model)
+    return Easel(
+        bot.studio, bot.screen, bot.settings, say, bot.press, request.model, request.language
+    )

@@ -59,10 +59,10 @@ async def _draw(wish: Wish, on: Easel, message: Message) -> Draft:
 
 
 async def _shown(pictures: Sequence[Picture], wish: Wish, on: Easel) -> Draft:
-    words = load_table(on.settings.language, "wording")["picture"]
+    words = load_table(on.language, "wording")["picture"]
     facts = fill(words["facts"], prompt=wish.description, seed=wish.seed)
     if len(pictures) == 1:
-        shown = describe(wish.description, on.settings.language) or wish.description
+        shown = describe(wish.description, on.language) or wish.description
         alt = fill(words["alt"], prompt=shown[:ALT_TEXT_CHARACTERS])
         picture = await on.press.mark(pictures[0])
         remarks = on.press.warnings

@@ -65,6 +65,7 @@ class Desk:
     settings: Settings
     restore: Callable[[str], str]
     message: Message
+    language: str
 
     async def begin(self, words: str, clean: Clean) -> Draft:
         """Take an order; ask back once, or draw at once when all is there."""
@@ -73,8 +74,8 @@ class Desk:
         order = restored(take_order(words, await self._extracted(words, clean)), self.restore)
         if is_too_long(order.brief):
             return self._too_long()
-        if not order.is_ready or questions(order, self._language):
-            return Draft(Kind.BRIEF, ask_back(order, self._language))
+        if not order.is_ready or questions(order, self.language):
+            return Draft(Kind.BRIEF, ask_back(order, self.language))
         seed, said = seed_of(self.message.ref), not order.subject
         return await self._propose(_planned(order), seed, translated=said)
 
@@ -98,7 +99,7 @@ class Desk:
         if is_too_long(order.brief):
             return self._too_long()
         if not order.is_ready:
-            return Draft(Kind.BRIEF, ask_back(order, self._language))
+            return Draft(Kind.BRIEF, ask_back(order, self.language))
         subject = order.subject or ("" if order.brief.motif != plan.brief.motif else plan.subject)
         planned = replace(_planned(order), subject=subject)
         seed, left_out = seed_of(self.message.ref), self._left_out(order)
@@ -136,7 +137,7 @@ class Desk:
         try:
             drawn = Drawn(seed, plan.brief.format, await self._pixels(plan, seed))
         except NotComposed as refused:
-            form = write_plan(plan, self._language)
+            form = write_plan(plan, self.language)
             return Draft(Kind.BRIEF, f"{refused}\n\n{form}")
         subject = await self._translated(plan) if translated else plan.subject
         plan = replace(plan, subject=subject, drawn=drawn)
@@ -146,7 +147,7 @@ class Desk:
         pictures = await self.easel.draw(self._wish(plan, drawn, count), self.message)
         if isinstance(pictures, Draft):
             return pictures
-        text = f"{fill(self._said['sheet'], count=count)}\n\n{write_plan(plan, self._language)}"
+        text = f"{fill(self._said['sheet'], count=count)}\n\n{write_plan(plan, self.language)}"
         sheet = await self.easel.sheet(pictures)
         offers = (*CHOICES[:count], AGAIN)
         remarks = (*remarks, *self._empty_fields(plan.brief))
@@ -168,23 +169,21 @@ class Desk:
         return await self._flyer(plan, pictures[0], remarks)
 
     async def _icon(self, plan: Plan, picture: Picture, remarks: tuple[str, ...]) -> Draft:
-        alt = fill(self._said["icon"], alt=alt_text_of(plan.brief, self._language))
+        alt = fill(self._said["icon"], alt=alt_text_of(plan.brief, self.language))
         marked = await self.press.mark(picture)
         remarks = (*remarks, *self.press.warnings, self._said["review_icon"])
-        text = f"{alt}\n\n{write_plan(plan, self._language)}"
+        text = f"{alt}\n\n{write_plan(plan, self.language)}"
         return Draft(Kind.PICTURE, text, marked, remarks=remarks, offers=(AGAIN,))
 
     async def _flyer(
         self, plan: Plan, picture: Picture | None, remarks: tuple[str, ...] = ()
     ) -> Draft:
         if not self.press.prints:
-            words = load_table(self._language, "wording")["error"]
+            words = load_table(self.language, "wording")["error"]
             return Draft(Kind.NOTICE, words["flyer_off"])
-        alt = alt_text_of(plan.brief, self._language)
+        alt = alt_text_of(plan.brief, self.language)
         try:
-            made = await self.press.flyer(
-                replace(plan.brief, alt_text=alt), picture, self._language
-            )
+            made = await self.press.flyer(replace(plan.brief, alt_text=alt), picture, self.language)
         except NotComposed as refused:
             return Draft(Kind.NOTICE, str(refused))
         files = (
@@ -197,14 +196,14 @@ class Desk:
             *(f"**{remark}**" for remark in (*remarks, *made.warnings)),
             *self._empty_fields(plan.brief),
             self._said["review"],
-            write_plan(plan, self._language),
+            write_plan(plan, self.language),
         ]
         offers = (AGAIN,) if picture else ()
         return Draft(Kind.FLYER, "\n\n".join(told), made.preview, (), files, offers)
 
     async def _without_picture(self, plan: Plan) -> Draft:
         if plan.brief.format is Format.ICON:
-            words = load_table(self._language, "wording")["error"]
+            words = load_table(self.language, "wording")["error"]
             return Draft(Kind.NOTICE, words["images_off"])
         return await self._flyer(replace(plan, drawn=None), None, (self._said["no_picture"],))
 
@@ -220,7 +219,7 @@ class Desk:
         kept = replace(plan.brief, motif="", style="")
         if plan.brief.format is not Format.ICON and breach_of(plan.brief.style) is None:
             kept = replace(kept, style=plan.brief.style)
-        asked = ask_back(Order(kept, missing=("motif",)), self._language)
+        asked = ask_back(Order(kept, missing=("motif",)), self.language)
         return Draft(Kind.BRIEF, f"{sentence}\n\n{asked}")
 
     async def _translated(self, plan: Plan) -> str:
@@ -251,8 +250,8 @@ class Desk:
             return drawn.pixels
         if plan.brief.format is Format.ICON:
             return pixels_for(plan.brief.format, images)
-        described = replace(plan.brief, alt_text=alt_text_of(plan.brief, self._language))
-        place = await self.press.place_of_picture(described, self._language)
+        described = replace(plan.brief, alt_text=alt_text_of(plan.brief, self.language))
+        place = await self.press.place_of_picture(described, self.language)
         if place is None:
             return pixels_for(plan.brief.format, images)
         return pixels_in_proportion(*place, images)
@@ -262,7 +261,7 @@ class Desk:
         _, rest = read_form(words)
         if not (self.settings.flyer.use_model and rest):
             return None
-        return await extract(clean, self.model, self._language)
+        return await extract(clean, self.model, self.language)
 
     def _left_out(self, order: Order) -> tuple[str, ...]:
         if not order.unclear:
@@ -273,21 +272,17 @@ class Desk:
         empty = [name for name in EVENT_FIELDS if not getattr(brief, name)]
         if not empty or not sounds_like_an_event(brief.title):
             return ()
-        labels = load_table(self._language, "flyer")["labels"]
+        labels = load_table(self.language, "flyer")["labels"]
         names = ", ".join(labels[name] for name in empty)
         return (fill(self._said["still_empty"], fields=names),)
 
     def _too_long(self) -> Draft:
-        words = load_table(self._language, "flyer")["brief"]
+        words = load_table(self.language, "flyer")["brief"]
         return Draft(Kind.NOTICE, words["too_long"])
 
     @property
-    def _language(self) -> str:
-        return self.settings.language
-
-    @property
     def _said(self) -> dict[str, str]:
-        words: dict[str, str] = load_table(self._language, "flyer")["said"]
+        words: dict[str, str] = load_table(self.language, "flyer")["said"]
         return words
 
 

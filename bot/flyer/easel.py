@@ -53,26 +53,27 @@ class Easel:
         say: Callable[[Draft], Awaitable[bool]],
         press: Press,
         model: ChatModel,
+        language: str,
     ) -> None:
         self.press = press
         self.settings = settings
         self.model = model
+        self.language = language
         self._studio = studio
         self._screen = screen
-        self._language = settings.language
         self._say = say
 
     async def objection(self, description: str) -> str | None:
         """Say why this must not be drawn: the rule, the reason, a suggestion."""
         breach = breach_of(description) or await self._judged(description)
-        return breach.sentence(self._language) if breach else None
+        return breach.sentence(self.language) if breach else None
 
     async def draw(self, wish: Wish, message: Message) -> list[Picture] | Draft:
         """Draw what is clean; a draft says why there is no picture."""
         trust = self._studio.images.trust
         match self._screen.check(wish.prompt, Origin.IMAGE_PROMPT, trust):
             case Confidential() as found:
-                return refuse(wish.prompt, found, self._language, proposal=None)
+                return refuse(wish.prompt, found, self.language, proposal=None)
             case Clean() as prompt:
                 return await self._draw_clean(prompt, wish, message)
             case never:
@@ -91,14 +92,14 @@ class Easel:
 
     async def _judged(self, description: str) -> Breach | None:
         clean = self.clean_for_chat(description) if self.settings.flyer.judge else None
-        return await judge(clean, self.model, self._language) if clean else None
+        return await judge(clean, self.model, self.language) if clean else None
 
     async def _draw_clean(
         self, prompt: Clean, wish: Wish, message: Message
     ) -> list[Picture] | Draft:
         seeds = seeds_from(wish.seed, wish.count)
         try:
-            async with Report(wish.count, self._tell, self._language) as report:
+            async with Report(wish.count, self._tell, self.language) as report:
                 return await self._studio.draw(
                     prompt, seeds, wish.size, message.ref.room_id, report
                 )
@@ -106,7 +107,7 @@ class Easel:
             log.warning("no picture: %s", error, extra={"event": message.ref.event_id})
             later = isinstance(error, ModelUnavailable)
             return replies.failure(
-                "images_unavailable" if later else "images_failed", self._language
+                "images_unavailable" if later else "images_failed", self.language
             )
 
     async def _tell(self, sentence: str) -> bool:

@@ -23,11 +23,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 async def export(message: Message, bot: Bot) -> Draft:
     """Make the files of the result that is replied to, else of the newest in the thread."""
-    words = load_table(bot.language, "wording")["export"]
+    language = bot.language_of(message)
+    words = load_table(language, "wording")["export"]
     said = await bot.messenger.find_result(message)
     if said is None:
         return Draft(Kind.NOTICE, words["nothing"])
-    files = await asyncio.to_thread(files_of, said, bot.language)
+    files = await asyncio.to_thread(files_of, said, language)
     return Draft(Kind.NOTICE, words["done"], files=files)
 
 

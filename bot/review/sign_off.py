@@ -55,7 +55,7 @@ async def take_sign_off(message: Message, bot: Bot) -> None:
 
 async def sign_by_word(message: Message, bot: Bot) -> Draft:
     """Take up `!geprueft`, as a reply to a result or in its thread."""
-    words = load_table(bot.language, "wording")["sign_off"]
+    words = load_table(bot.language_of(message), "wording")["sign_off"]
     said = await bot.messenger.find_result(message)
     if said is None:
         return Draft(Kind.NOTICE, words["nothing"])
