@@ -182,7 +182,7 @@ async def carry_out(request: Request, bot: Bot) -> Draft:
         case Run(Command.FLYER, rest):
             return await desk(request, bot).begin(rest, request.clean)
         case Run(Command.STATUS):
-            return replies.status(bot.model, bot.studio, bot.journal.counts(), language)
+            return replies.status(bot, language)
         case Run(Command.CHECKED):
             return await sign_by_word(message, bot)
         case Run(Command.EXPORT):

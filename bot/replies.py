@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.bot import Bot
 from bot.commands import Command
 from bot.errors import ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Trust
-from bot.ports import ChatModel
 from bot.review.facts import NOTHING, Facts
 from bot.review.reply import Kind
 from bot.review.review import Draft
@@ -73,18 +73,17 @@ def unknown_command(word: str, near: Command | None, language: str) -> Draft:
     return Draft(Kind.NOTICE, f"{sentence} {fill(words['did_you_mean'], command=f'!{near}')}")
 
 
-def status(model: ChatModel, images: object | None, counts: dict[str, int], language: str) -> Draft:
-    words = load_table(language, "wording")["status"]
-    trust = words["trust_house" if model.trust is Trust.HOUSE else "trust_external"]
-    drawing = words["images_on" if images else "images_off"]
-    return Draft(
-        Kind.NOTICE,
-        fill(
-            words["text"],
-            model=model.name,
-            trust=trust,
-            images=drawing,
-            pending=counts["pending"],
-            waiting=counts["waiting"],
-        ),
+def status(bot: Bot, language: str) -> Draft:
+    words, counts = load_table(language, "wording")["status"], bot.journal.counts()
+    trust = words["trust_house" if bot.model.trust is Trust.HOUSE else "trust_external"]
+    text = fill(
+        words["text"],
+        model=bot.model.name,
+        trust=trust,
+        images=words["images_on" if bot.studio else "images_off"],
+        pending=counts["pending"],
+        waiting=counts["waiting"],
     )
+    if names := bot.vitals.resting():
+        text += "\n" + fill(words["resting"], names=", ".join(names))
+    return Draft(Kind.NOTICE, text)

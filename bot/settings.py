@@ -19,6 +19,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -139,6 +140,14 @@ class Settings(BaseSettings):
         if len({m.name for m in models}) < len(models):
             raise mistake("same_name_twice")
         return models
+
+    @field_validator("answer")
+    @classmethod
+    def _stand_ins_exist(cls, answer: AnswerSettings, info: ValidationInfo) -> AnswerSettings:
+        known = {model.name for model in info.data.get("models", ())}
+        if known and set(answer.fallback) - known:
+            raise mistake("unknown_fallback")
+        return answer
 
     @classmethod
     @override

@@ -37,12 +37,22 @@ def _loop_seconds() -> Histogram:
     return _histogram("event_loop_held_seconds", meaning, "", LOOP_BUCKETS)
 
 
+# A model that failed so often in a row is spared; after a rest one question tries it again.
+FAILURES_BEFORE_REST = 3
+REST_SECONDS = 30.0
+
+
 @dataclass(slots=True)
 class ModelLife:
     """How a model did lately; `failures` are those in a row, up to `failed_at` (Unix time)."""
 
     failures: int = 0
     failed_at: float = 0.0
+    tried_at: float = 0.0
+
+    @property
+    def rests(self) -> bool:
+        return self.failures >= FAILURES_BEFORE_REST
 
 
 @dataclass(slots=True)
@@ -85,3 +95,17 @@ class Vitals:
         life = self.models.setdefault(name, ModelLife())
         life.failures += 1
         life.failed_at = self.clock()
+
+    def may_ask(self, name: str) -> bool:
+        """Tell whether a model may be asked; this may be the one try that ends its rest."""
+        life = self.models.get(name)
+        if life is None or not life.rests:
+            return True
+        if self.clock() - max(life.failed_at, life.tried_at) < REST_SECONDS:
+            return False
+        life.tried_at = self.clock()
+        return True
+
+    def resting(self) -> list[str]:
+        """Name the models that are spared for now."""
+        return sorted(name for name, life in self.models.items() if life.rests)

@@ -36,7 +36,7 @@ from bot.screen.policy import Policy
 from bot.screen.reasons import kind_name
 from bot.screen.screen import Screen
 from bot.settings import MatrixSettings, Settings
-from bot.vitals import Vitals
+from bot.vitals import FAILURES_BEFORE_REST, Vitals
 from bot.wording import load_table
 from tests.fakes import ANNA, FakeImages, FakeMessenger, FakeModel, message
 
@@ -255,6 +255,41 @@ async def test_a_model_of_less_trust_gets_only_what_is_clear_for_it() -> None:
     await handle(message("Was gilt allgemein?"), built(messenger, model))
 
     assert all(t.content.may_reach(Trust.EXTERNAL) for t in model.asked[0].turns)
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "answers"),
+    [
+        pytest.param(Trust.EXTERNAL, Trust.HOUSE, True, id="the house for an external model"),
+        pytest.param(Trust.HOUSE, Trust.EXTERNAL, False, id="an external model for the house"),
+    ],
+)
+async def test_a_model_that_is_away_is_stood_in_for_with_no_less_trust(
+    asked: Trust, other: Trust, *, answers: bool
+) -> None:
+    messenger, away = FakeMessenger(), ModelUnavailable("away")
+    first, second = FakeModel(away, "erstes", asked), FakeModel(name="zweites", trust=other)
+    bot = built(messenger, first, others=[second])
+    answer = bot.settings.answer.model_copy(update={"fallback": ("zweites",)})
+    bot = replace(bot, settings=bot.settings.model_copy(update={"answer": answer}))
+
+    await handle(message("Was gilt allgemein?"), bot)
+
+    (reply,) = [r for r in messenger.sends if r.kind.settles]
+    assert bool(second.asked) is answers
+    assert (reply.kind is Kind.ANSWER) is answers
+    assert ("erstes war nicht verfügbar. Geantwortet hat zweites." in reply.reminder) is answers
+
+
+async def test_the_status_names_a_model_that_is_spared() -> None:
+    messenger = FakeMessenger()
+    bot = built(messenger)
+    for _ in range(FAILURES_BEFORE_REST):
+        bot.vitals.model_failed("fern")
+
+    await handle(message("!status"), bot)
+
+    assert "Nach Störungen vorerst nicht gefragt: fern" in messenger.sends[-1].text
 
 
 async def test_what_an_external_model_may_not_see_the_house_model_is_offered() -> None:

@@ -218,6 +218,12 @@ MODEL = FIXED[FIXED.index("[[models]]") : FIXED.index("[data]")]
         ),
         pytest.param(FIXED + MODEL, "models", "denselben Namen", id="two of a name"),
         pytest.param(
+            f'{FIXED}\n[answer]\nfallback = ["fern"]\n',
+            "answer",
+            "nicht gibt",
+            id="no such stand-in",
+        ),
+        pytest.param(
             f"{FIXED}\n[answer]\nparallel = 0", "answer.parallel", "größer als 0", id="too few"
         ),
         pytest.param(

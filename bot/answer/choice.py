@@ -1,9 +1,10 @@
-"""Which model a message goes to, and which one could take what the default may not see."""
+"""Which model a message goes to, who may stand in, and who could take what the default may not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answer.chain import Chain, may_stand_in
 from bot.answer.thread import open_thread
 from bot.bot import Bot
 from bot.messages import Message, Trust, Turn
@@ -13,7 +14,10 @@ from bot.screen.verdict import Clean
 
 def choose_model(message: Message, bot: Bot) -> ChatModel:
     """Take the house's model for a message whose author agreed to it, else the default."""
-    return (bot.house_model if message.at_house else None) or bot.model
+    chosen = (bot.house_model if message.at_house else None) or bot.model
+    wanted = [m for name in bot.settings.answer.fallback for m in bot.models if m.name == name]
+    others = [model for model in wanted if may_stand_in(model, chosen)]
+    return Chain(chosen, others, bot.vitals.may_ask) if others else chosen
 
 
 def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> ChatModel | None:

@@ -28,7 +28,7 @@ class Task:
 
     `material` is what it answers from: data, never instructions. `given` are the documents the
     review compares the answer with, by their names. `sources` are lines of Markdown that stand
-    under the answer.
+    under the answer. `asked` is the name of the model before it was known who answers.
     """
 
     question: Clean
@@ -39,6 +39,7 @@ class Task:
     material: tuple[Material, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: tuple[str, ...] = ()
+    asked: str = ""
 
     @property
     def conversation(self) -> Conversation:
@@ -63,7 +64,13 @@ async def finish(task: Task, answer: str, checks: Context, *, stopped: bool = Fa
     documents = {**task.thread.given(task.language), **task.given}
     found = await remarks_on(text, replace(checks, documents=documents), task.language)
     ended = [load_table(task.language, "wording")["remark"]["stopped"]] if stopped else []
-    remarks = (*ended, *task.sources, *_remarks(invented, task.language), *found.sentences)
+    remarks = (
+        *ended,
+        *_stand_in(task),
+        *task.sources,
+        *_remarks(invented, task.language),
+        *found.sentences,
+    )
     facts = Facts(task.model.name, task.model.trust, kinds_of(invented) + found.kinds)
     return Draft(Kind.ANSWER, text, remarks=remarks, facts=facts)
 
@@ -71,6 +78,12 @@ async def finish(task: Task, answer: str, checks: Context, *, stopped: bool = Fa
 def patience_left(whole_seconds: float, waited_seconds: float) -> float:
     """Return how long a model may be asked for; a question that waited gets a last try."""
     return max(whole_seconds - waited_seconds, min(whole_seconds, LAST_TRY_SECONDS))
+
+
+def _stand_in(task: Task) -> Iterator[str]:
+    if task.asked and task.model.name != task.asked:
+        words = load_table(task.language, "wording")["remark"]
+        yield fill(words["stand_in"], asked=task.asked, name=task.model.name)
 
 
 def _remarks(invented: Sequence[Finding], language: str) -> Iterator[str]:

@@ -74,13 +74,15 @@ class ModelSettings(BaseModel):
 class AnswerSettings(BaseModel):
     """The `[answer]` table. `system_prompt` names a file `prompts/<language>/<name>.md`.
 
-    `whole_in` are patterns of room ids where answers are not shown while they grow.
+    `whole_in` are patterns of room ids where answers are not shown while they grow. `fallback` are
+    the models that stand in for one that is away, in this order.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     patience_seconds: float = Field(default=300.0, gt=0)
     parallel: int = Field(default=64, gt=0)
+    fallback: tuple[str, ...] = ()
     whole_in: tuple[str, ...] = ()
     system_prompt: str = Field(default="system", pattern=r"^[a-z0-9_-]+$")
 

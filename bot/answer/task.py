@@ -26,4 +26,5 @@ async def task_for(request: Request, bot: Bot, *, law: bool) -> Task:
         "\n\n".join(filter(None, (instructions, sources.instructions))),
         material=sources.material,
         sources=sources.lines,
+        asked=request.model.name,
     )
