@@ -107,5 +107,5 @@ class Vitals:
         return True
 
     def resting(self) -> list[str]:
-        """Name the models that are spared for now."""
+        """Name the models that failed so often; they are spared where another can stand in."""
         return sorted(name for name, life in self.models.items() if life.rests)

@@ -114,3 +114,14 @@ async def test_an_answer_that_has_begun_is_not_taken_over() -> None:
         await say(chain(Vitals(), Torn(), other))
 
     assert other.asked == []
+
+
+def test_only_one_question_tries_a_model_again_while_the_others_go_by() -> None:
+    clock = Clock()
+    vitals = Vitals(clock)
+    for _ in range(FAILURES_BEFORE_REST):
+        vitals.model_failed("haus")
+    clock.now += REST_SECONDS
+
+    assert vitals.may_ask("haus")
+    assert not vitals.may_ask("haus")

@@ -281,7 +281,7 @@ async def test_a_model_that_is_away_is_stood_in_for_with_no_less_trust(
     assert ("erstes war nicht verfügbar. Geantwortet hat zweites." in reply.reminder) is answers
 
 
-async def test_the_status_names_a_model_that_is_spared() -> None:
+async def test_the_status_names_a_model_that_failed_several_times() -> None:
     messenger = FakeMessenger()
     bot = built(messenger)
     for _ in range(FAILURES_BEFORE_REST):
@@ -289,7 +289,7 @@ async def test_the_status_names_a_model_that_is_spared() -> None:
 
     await handle(message("!status"), bot)
 
-    assert "Nach Störungen vorerst nicht gefragt: fern" in messenger.sends[-1].text
+    assert "Zuletzt mehrmals ohne Antwort: fern" in messenger.sends[-1].text
 
 
 async def test_what_an_external_model_may_not_see_the_house_model_is_offered() -> None:
