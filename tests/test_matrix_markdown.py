@@ -139,7 +139,7 @@ def test_depth_stays_within_what_clients_show(text: str) -> None:
         ("**fett** und *kursiv*", "<p><strong>fett</strong> und <em>kursiv</em></p>"),
         ("Zeile\nZeile", "<p>Zeile<br>\nZeile</p>"),
         ("~~weg~~", "<p><s>weg</s></p>"),
-        ("[AO](https://example.org/ao)", '<p><a href="https://example.org/ao">AO</a></p>'),
+        ("<https://a.example>", '<p><a href="https://a.example">https://a.example</a></p>'),
         ("3. drei", '<ol start="3">\n<li>drei</li>\n</ol>'),
         ("§ 30 AO <b>gilt</b>", "<p>§ 30 AO &lt;b&gt;gilt&lt;/b&gt;</p>"),
         (
@@ -157,3 +157,30 @@ def test_a_table_is_a_table() -> None:
 
     assert "<table>" in html
     assert "<td>2</td>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[finanzamt.de](https://evil.example/?q=1)", "finanzamt.de (https://evil.example/?q=1)"),
+        ("[https://a.example](https://evil.example)", "https://a.example (https://evil.example)"),
+        ("[hier][x]\n\n[x]: https://evil.example", "hier (https://evil.example)"),
+        ("[**fett** `x`](https://evil.example)", "fett x (https://evil.example)"),
+        ("[](https://evil.example)", " (https://evil.example)"),
+        ("![Bild](https://evil.example/p.png)", "!Bild (https://evil.example/p.png)"),
+        ("[Post](mailto:dieb@evil.example)", "Post (mailto:dieb@evil.example)"),
+        ("[a](https://e.example/?<b>)", "a (https://e.example/?%3Cb%3E)"),
+        ("[Anna](https://matrix.to/#/@anna:x)", "Anna (https://matrix.to/#/@anna:x)"),
+        ("[a](https://1.example) [b](https://2.example)", "a (https://1.example) b (https://2.example)"),
+        ("<https://a.example>", "https://a.example"),
+        ("<poststelle@a.example>", "poststelle@a.example"),
+    ],
+)  # fmt: skip
+def test_no_label_of_a_models_link_hides_where_it_leads(text: str, shown: str) -> None:
+    assert re.sub("<[^>]+>", "", to_html(text)).rstrip("\n") == shown
+
+
+def test_a_source_that_the_bot_names_itself_stands_behind_its_label() -> None:
+    assert to_html("[§ 30 AO](https://a.example)", ours=True) == (
+        '<p><a href="https://a.example">§ 30 AO</a></p>'
+    )

@@ -230,3 +230,16 @@ def test_an_edit_replaces_without_leaving_the_thread_twice() -> None:
     assert edit["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$torn"}
     assert "m.relates_to" not in edit["m.new_content"]
     assert edit["m.new_content"]["formatted_body"] == content["formatted_body"]
+
+
+def test_a_models_link_shows_its_address_a_source_below_stands_behind_its_label() -> None:
+    draft = Draft(
+        Kind.ANSWER,
+        "[finanzamt.de](https://evil.example)",
+        remarks=("- [§ 30 AO](https://a.example)",),
+    )
+    (content,) = compose(review(draft, "de"), QUESTION)
+    html = content["formatted_body"]
+
+    assert "finanzamt.de (https://evil.example)</a>" in html
+    assert '<a href="https://a.example">§ 30 AO</a>' in html

@@ -132,7 +132,7 @@ def _relation(reply: Reply, message: Message) -> Content:
 
 
 def _with_html(content: Content, text: str, reminder: str) -> Content:
-    html = f"{to_html(text)}<hr><blockquote>{to_html(reminder)}</blockquote>"
+    html = f"{to_html(text)}<hr><blockquote>{to_html(reminder, ours=True)}</blockquote>"
     formatted = {**content, "format": "org.matrix.custom.html", "formatted_body": html}
     return formatted if len(json.dumps(formatted)) <= CONTENT_BYTES else content
 
