@@ -26,6 +26,14 @@ class Ref:
     event_id: str
 
 
+class Aspect(StrEnum):
+    """What every result has to be checked for."""
+
+    CORRECTNESS = "correctness"
+    PLAGIARISM = "plagiarism"
+    DISCRIMINATION = "discrimination"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message addressed to the bot, as read from the messenger.
@@ -36,8 +44,8 @@ class Message:
     A `related` message has a relation of its own, so that no thread can begin at it. `about` is
     the event a reaction stands on, when the reaction speaks for itself: a choice, or a stop.
     `signs` is what the bot said, when the message says by a reaction that it was checked, or takes
-    that back: `withdraws` is then the event that had said so. `replies_to` is what the bot said
-    that a person replied to.
+    that back: `withdraws` is then the event that had said so. `aspects` is what was checked.
+    `replies_to` is what the bot said that a person replied to.
     """
 
     ref: Ref
@@ -51,6 +59,7 @@ class Message:
     related: bool = False
     about: Ref | None = None
     signs: Ref | None = None
+    aspects: tuple[Aspect, ...] = ()
     withdraws: Ref | None = None
     replies_to: Ref | None = None
 
@@ -101,6 +110,7 @@ class SignOff:
     ref: Ref
     at: float
     person: str = ""
+    aspects: tuple[Aspect, ...] = tuple(Aspect)
 
 
 @dataclass(frozen=True, slots=True)

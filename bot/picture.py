@@ -14,6 +14,7 @@ from bot.commands import is_new
 from bot.flyer import easel
 from bot.flyer.alternative import describe
 from bot.flyer.easel import AGAIN, CHOICES, Easel, chosen_in
+from bot.flyer.rules import BREACH
 from bot.flyer.studio import seed_of, seeds_from
 from bot.messages import Message, Picture, Speaker, Turn
 from bot.review.reply import Kind
@@ -36,7 +37,7 @@ async def propose(description: str, seed: int, on: Easel, message: Message) -> D
     """Draw the candidates for a description; with one candidate this is the picture."""
     wish = Wish(" ".join(description.split()), seed, on.settings.images.candidates)
     if sentence := await on.objection(wish.description):
-        return Draft(Kind.REFUSAL, sentence)
+        return Draft(Kind.REFUSAL, sentence, facts=BREACH)
     return await _draw(wish, on, message)
 
 

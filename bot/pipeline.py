@@ -86,15 +86,16 @@ async def answer_job(job: Job, bot: Bot) -> None:
         note_failure("no way to reply: %s", error, job.ref, bot)
         await apologise(job, bot)
         return
-    settle(job.ref, bot)
+    bot.audit.afterwards(job.ref, lambda: settle(job.ref, bot))
 
 
 async def apologise(job: Job, bot: Bot) -> None:
     """Say once that there is no answer, where even that is possible, and let the matter rest."""
     message = job.message or await bot.messenger.read(job.ref)
-    if isinstance(message, Message) and not message.signs:
+    if isinstance(message, Message):
         try:
-            sorry = replies.failure("internal", bot.language_of(message))
+            missing = "sign_off" if message.signs else "internal"
+            sorry = replies.failure(missing, bot.language_of(message))
             await bot.send(sorry, message)
             await note(Event.FAILED, message, sorry.facts, bot)
         except MessengerFailed as error:
@@ -113,7 +114,8 @@ async def handle(message: Message, bot: Bot) -> None:
     if bot.journal.greet(message.sender, message.ref):
         await bot.send(replies.greeting(bot.language_of(message)), message)
     async with bot.messenger.working(message):
-        draft = offer_check(await respond_or_apologise(message, bot), bot.settings.sign_off)
+        answer = await respond_or_apologise(message, bot)
+        draft = offer_check(answer, bot.settings.sign_off, bot.language_of(message))
         await bot.send(draft, message)
     bot.vitals.replied(draft.kind, bot.journal.received_at(message.ref))
     if event := outcome_of(draft.kind, draft.facts):

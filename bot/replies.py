@@ -19,6 +19,7 @@ FAILURES = {
     "images_unavailable",
     "images_failed",
     "internal",
+    "sign_off",
 }
 
 

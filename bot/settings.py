@@ -81,10 +81,10 @@ class MatrixSettings(_Section):
 
 
 class SignOffSettings(_Section):
-    """Who may say that an answer was checked, and whether the bot puts a ✅ there to touch."""
+    """Who may say that an answer was checked, and what the bot puts there to touch."""
 
     by: Literal["room", "asker"] = "room"
-    offer: bool = True
+    offer: Literal["one", "three", "none"] = "one"
     keep_days: int = Field(default=365, ge=30)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from bot.errors import LeitplankeError
+from bot.errors import LeitplankeError, MessengerFailed
 from bot.flyer.brief import Brief
 from bot.flyer.press import NotComposed
 from bot.messages import (
@@ -53,6 +53,7 @@ class FakeMessenger:
     progress: list[Reply] = field(default_factory=list)
     beginnings: list[Reply] = field(default_factory=list)
     marks: dict[str, tuple[tuple[SignOff, ...], str]] = field(default_factory=dict)
+    refuses_marks: bool = False
     before_send: Callable[[], None] = lambda: None
     after_send: Callable[[], None] = lambda: None
 
@@ -119,6 +120,8 @@ class FakeMessenger:
     async def mark(
         self, said: Said, signed: Sequence[SignOff], line: str, message: Message
     ) -> None:
+        if self.refuses_marks:
+            raise MessengerFailed("forbidden")
         self.before_send()
         self.marks[said.parts[0].event_id] = (tuple(signed), line)
         self.after_send()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from bot.audit import audit
 from bot.audit.audit import Recorder
 from bot.audit.entry import Entry
 from bot.audit.ledger import Ledger
@@ -24,6 +25,7 @@ from bot.journal import Journal
 from bot.messages import Batch
 from bot.pipeline import answer_job
 from tests.fakes import ANNA, ROOM, FakeImages, FakeMessenger, FakeModel, message
+from tests.scene import until
 from tests.test_pipeline import built
 
 TAX_ID = "86095742719"
@@ -154,6 +156,51 @@ async def test_an_audit_that_is_locked_delays_no_answer(scene: Scene, tmp_path: 
     other.close()
     assert scene.messenger.reply_to(message(QUESTION)).text == "Eine Antwort."
     assert scene.bot.journal.counts()["settled"] == 1
+
+
+async def test_a_message_is_settled_only_after_its_row(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PATIENCE_SECONDS", 0.01)
+    with sqlite3.connect(tmp_path / "audit.sqlite") as other:
+        other.execute("begin immediate")
+
+        await scene.ask(QUESTION)
+        assert scene.messenger.reply_to(message(QUESTION)).text == "Eine Antwort."
+        assert scene.bot.journal.counts()["pending"] == 1
+
+        other.rollback()
+    other.close()
+    await until(lambda: not scene.bot.journal.counts()["pending"])
+    assert [row.kind for row in scene.rows()] == ["answered"]
+
+
+async def test_a_row_that_is_given_up_settles_its_message(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PATIENCE_SECONDS", 0.01)
+    scene.ledger.db.execute("pragma busy_timeout = 100")
+    with sqlite3.connect(tmp_path / "audit.sqlite") as other:
+        other.execute("begin immediate")
+
+        await scene.ask(QUESTION)
+        await until(lambda: not scene.bot.journal.counts()["pending"])
+
+        other.rollback()
+    other.close()
+    assert scene.failures["audit_failed"] == 1
+
+
+async def test_a_motif_that_breaks_a_rule_is_a_refusal_at_the_first_order_too(
+    scene: Scene,
+) -> None:
+    await scene.ask("!bild das Landeswappen", 1)
+    await scene.ask("!flyer Titel: Steuern erleben\nMotiv: das Wappen von Bonn", 2)
+
+    assert [(row.kind, json.loads(row.found)) for row in scene.rows()] == [
+        ("refused", {"image_rule": 1}),
+        ("refused", {"image_rule": 1}),
+    ]
 
 
 async def test_rows_are_cut_off_when_they_were_kept_long_enough(scene: Scene) -> None:

@@ -27,6 +27,7 @@ def row(
     about: str = "",
     found: Sequence[str] = (),
     seconds: int = 3,
+    detail: str = "",
 ) -> Entry:
     counts = json.dumps(dict.fromkeys(found, 1))
     return Entry(
@@ -42,6 +43,7 @@ def row(
         "house",
         seconds,
         counts,
+        detail,
     )
 
 
@@ -109,6 +111,22 @@ def test_a_sign_off_that_was_taken_back_counts_no_more() -> None:
     (again,) = happened([row("p0", about="q"), signed, withdrawn, signed])
 
     assert [bool(e.signers) for e in (before, after, again)] == [True, False, True]
+
+
+def test_an_answer_counts_as_checked_when_each_aspect_was() -> None:
+    answer = row("p0", about="q")
+    parts = [
+        row("p1", Event.SIGNED, about="q", detail="correctness plagiarism"),
+        row("p2", Event.SIGNED, about="q", detail="discrimination"),
+    ]
+    taken_back = row("p2", Event.WITHDRAWN, about="q", detail="discrimination")
+
+    (some,) = happened([answer, parts[0]])
+    (all_of_it,) = happened([answer, *parts])
+    (some_again,) = happened([answer, *parts, taken_back])
+
+    assert [e.signers for e in (some, some_again)] == [frozenset(), frozenset()]
+    assert all_of_it.signers == {"p1", "p2"}
 
 
 # Mostly one group and one outcome, so that cells on both sides of the limit come about.

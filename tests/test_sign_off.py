@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import docx
 import pytest
@@ -21,11 +22,12 @@ from bot.adapters.matrix.writing import compose, text_and_below, with_sign_off
 from bot.audit.entry import Entry
 from bot.dispatch import Job
 from bot.journal import Journal, Signed, migrations
-from bot.messages import Batch, Message, Ref, Said, SignOff
+from bot.messages import Aspect, Batch, Message, Ref, Said, SignOff
 from bot.pipeline import answer_job
 from bot.review.docx import to_docx
 from bot.review.export import files_of, to_markdown
 from bot.review.facts import Facts
+from bot.review.marks import aspects_of, buttons
 from bot.review.reply import Kind
 from bot.review.review import Draft, review
 from bot.settings import SignOffSettings
@@ -43,9 +45,14 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     built.recorder.close()
 
 
-def reaction(number: int, sender: str = ANNA, answer: Ref = ANSWER) -> Message:
+def reaction(
+    number: int,
+    sender: str = ANNA,
+    answer: Ref = ANSWER,
+    aspects: tuple[Aspect, ...] = tuple(Aspect),
+) -> Message:
     ref = Ref(ROOM, f"$haken{number}")
-    return Message(ref, sender, "$frage1", "", direct=True, signs=answer)
+    return Message(ref, sender, "$frage1", "", direct=True, signs=answer, aspects=aspects)
 
 
 def removal(number: int, of: Message) -> Message:
@@ -162,9 +169,16 @@ async def test_without_a_result_there_is_nothing_to_sign_and_nothing_to_export(
     assert scene.messenger.marks == {}
 
 
-@pytest.mark.parametrize(("offer", "offered"), [(True, ("✅",)), (False, ())])
+@pytest.mark.parametrize(
+    ("offer", "offered"),
+    [
+        ("one", ("✅",)),
+        ("three", ("✓ Richtigkeit", "✓ Plagiate", "✓ Diskriminierung")),
+        ("none", ()),
+    ],
+)
 async def test_a_check_to_touch_is_offered_under_results_alone(
-    scene: Scene, *, offer: bool, offered: tuple[str, ...]
+    scene: Scene, offer: Literal["one", "three", "none"], offered: tuple[str, ...]
 ) -> None:
     chosen = scene.bot.settings.model_copy(update={"sign_off": SignOffSettings(offer=offer)})
     scene.bot = replace(scene.bot, settings=chosen)
@@ -174,6 +188,82 @@ async def test_a_check_to_touch_is_offered_under_results_alone(
 
     assert scene.messenger.reply_to(message("", 1)).offers == offered
     assert scene.messenger.reply_to(message("", 2)).offers == ()
+
+
+# Aspect by aspect
+
+
+async def test_a_result_is_checked_when_each_aspect_is(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+
+    await take(scene, reaction(1, aspects=(Aspect.CORRECTNESS,)))
+    assert mark(scene)[1].endswith("Richtigkeit. Noch offen: Plagiate, diskriminierende Inhalte.")
+
+    await take(scene, reaction(2, aspects=(Aspect.DISCRIMINATION,)))
+    assert "Noch offen: Plagiate." in mark(scene)[1]
+
+    await take(scene, reaction(3, BERND, aspects=(Aspect.PLAGIARISM,)))
+    assert "Noch offen" not in mark(scene)[1]
+    assert "von 2 Personen" in mark(scene)[1]
+
+
+async def test_one_person_with_three_buttons_is_one_person(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+
+    await take(scene, *(reaction(n, aspects=(aspect,)) for n, aspect in enumerate(Aspect)))
+
+    assert "Personen" not in mark(scene)[1]
+    assert "Noch offen" not in mark(scene)[1]
+
+
+async def test_taking_one_button_back_opens_that_aspect_again(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+    checks = [reaction(n, aspects=(aspect,)) for n, aspect in enumerate(Aspect)]
+    await take(scene, *checks)
+
+    await take(scene, removal(1, checks[1]))
+
+    assert "Noch offen: Plagiate." in mark(scene)[1]
+    last = scene.rows()[-1]
+    assert (last.kind, last.detail) == ("withdrawn", "plagiarism")
+
+
+async def test_the_audit_says_which_aspect_was_checked(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+
+    await take(scene, reaction(1, aspects=(Aspect.PLAGIARISM,)), reaction(2, BERND))
+
+    assert [row.detail for row in scene.rows() if row.kind == "signed"] == ["plagiarism", ""]
+
+
+async def test_a_sign_off_removed_by_a_moderator_was_its_authors(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+    check = reaction(1, BERND)
+    await take(scene, check)
+
+    await take(scene, replace(removal(1, check), sender=ANNA))
+
+    signed, withdrawn = (row for row in scene.rows() if row.kind in {"signed", "withdrawn"})
+    assert signed.person == withdrawn.person
+
+
+async def test_a_sign_off_that_cannot_be_shown_is_told(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+    check = reaction(1)
+    scene.messenger.refuses_marks = True
+
+    await take(scene, check)
+
+    assert "konnte unter dem Ergebnis nicht vermerkt werden" in scene.messenger.reply_to(check).text
+    assert signing(scene.rows()) == []
+    assert scene.bot.journal.counts()["pending"] == 0
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_button_means_the_same_in_every_language(language: str) -> None:
+    assert [aspects_of(button) for button in buttons(language)] == [(one,) for one in Aspect]
+    assert aspects_of("✅") == tuple(Aspect)
+    assert aspects_of("👍") == ()
 
 
 # The event itself
@@ -275,6 +365,14 @@ SAID = Said(
     (),
     (SignOff(Ref(ROOM, "$haken"), 1_764_028_800.0, BERND),),
 )
+
+
+def test_an_export_says_who_checked_which_aspect() -> None:
+    part = replace(SAID.signed[0], aspects=(Aspect.CORRECTNESS, Aspect.PLAGIARISM))
+
+    written = to_markdown(replace(SAID, signed=(part,)), "de")
+
+    assert f"- Als geprüft gekennzeichnet: {BERND}, 25.11.2025 (Richtigkeit, Plagiate)" in written
 
 
 async def test_a_result_is_exported_as_files_with_all_that_the_record_needs(scene: Scene) -> None:

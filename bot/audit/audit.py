@@ -1,8 +1,8 @@
 """What the path of a message calls: one row for what happened, written beside the answer.
 
 A row never delays or breaks an answer. It is written after the reply was sent, in a thread of its
-own, and waited for a moment only; what fails is logged with ids and counted. A job that is done
-again after a crash finds its row and writes no second one.
+own, and waited for a moment only; what fails is logged with ids and counted. A message is settled
+only after its row: what a crash interrupts is done again, and finds its row or writes it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.audit.entry import Entry, Event, hour_of, week_of
 from bot.audit.keys import pseudonym
 from bot.audit.ledger import Ledger
 from bot.audit.settings import AuditSettings
-from bot.messages import Message, Ref
+from bot.messages import Aspect, Message, Ref
 from bot.review.facts import NOTHING, Facts
 from bot.review.reply import Kind
 
@@ -42,18 +42,26 @@ SIGNING = {Event.SIGNED, Event.WITHDRAWN}
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What happened to a message; `about` is the answer's question where somebody signs it."""
+    """What happened to a message; `about` is the answer's question where somebody signs it.
+
+    `aspects` is what was checked, where it was not everything.
+    """
 
     event: Event
     message: Message
     received_at: float
     facts: Facts = NOTHING
     about: Ref | None = None
+    aspects: tuple[Aspect, ...] = ()
 
 
 class Audit(Protocol):
     async def record(self, happening: Happening) -> None:
         """Write the row of a happening, once; never fails."""
+        ...
+
+    def afterwards(self, ref: Ref, settle: Callable[[], None]) -> None:
+        """Settle a message as soon as its row is written, or was given up."""
         ...
 
     async def tidy(self) -> None:
@@ -67,6 +75,9 @@ class NoAudit:
     async def record(self, happening: Happening) -> None:
         pass
 
+    def afterwards(self, ref: Ref, settle: Callable[[], None]) -> None:  # noqa: ARG002
+        settle()
+
     async def tidy(self) -> None:
         pass
 
@@ -79,6 +90,8 @@ class Recorder:
         self._keep_days = keep_days
         self._count = count
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="audit")
+        self._closed = False
+        self._late: dict[str, asyncio.Future[None]] = {}
 
     @classmethod
     def at(cls, folder: Path, settings: AuditSettings, count: Callable[[str], None]) -> Recorder:
@@ -89,11 +102,19 @@ class Recorder:
         seconds = time.time() - happening.received_at
         await self._beside(lambda: self._write(happening, seconds), happening.message.ref.event_id)
 
+    def afterwards(self, ref: Ref, settle: Callable[[], None]) -> None:
+        late = self._late.get(ref.event_id)
+        if late is None:
+            settle()
+        else:
+            late.add_done_callback(lambda _: None if self._closed else settle())
+
     async def tidy(self) -> None:
         week = week_of(time.time() - self._keep_days * DAY_SECONDS)
         await self._beside(lambda: self._ledger.cut_before(week), "")
 
     def close(self) -> None:
+        self._closed = True
         self._thread.shutdown(wait=True)
         self._ledger.close()
 
@@ -102,6 +123,9 @@ class Recorder:
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self._thread, self._try, work, event_id)
         await asyncio.wait([working], timeout=PATIENCE_SECONDS)
+        if not working.done():
+            self._late[event_id] = working
+            working.add_done_callback(lambda _: self._late.pop(event_id, None))
 
     def _try(self, work: Callable[[], object], event_id: str) -> None:
         try:
@@ -119,6 +143,8 @@ class Recorder:
 
 def outcome_of(kind: Kind, facts: Facts) -> Event | None:
     """Tell what a reply means for the audit; what is only said, such as help, means nothing."""
+    if kind is Kind.BRIEF and facts.found:
+        return Event.REFUSED  # a motif that breaks a rule; the rest of the order is kept
     return OUTCOMES.get(kind, Event.FAILED if facts.failure else None)
 
 
@@ -141,5 +167,5 @@ def entry_of(happening: Happening, seconds: float, week: str, key: bytes) -> Ent
         trust=facts.trust,
         seconds=0 if happening.event in SIGNING else max(0, round(seconds)),
         found=json.dumps(facts.counts, sort_keys=True),
-        detail=facts.failure,
+        detail=facts.failure or " ".join(happening.aspects),
     )

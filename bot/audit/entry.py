@@ -30,7 +30,8 @@ class Entry:
     """A row. `event`, `about`, `person` and `room` are pseudonyms under the key of `week`.
 
     `at` is the hour (UTC): a finer time could be matched with the homeserver's. `found` counts
-    findings by kind, as JSON; `detail` holds row numbers or a kind of failure, of our own words.
+    findings by kind, as JSON; `detail` holds row numbers, a kind of failure, or what was checked
+    where that was not everything: our own words.
     """
 
     week: str

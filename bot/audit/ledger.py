@@ -186,12 +186,26 @@ class Ledger:
             keys = self.key_file.load()
             self._erasing = erasing
             try:
-                with self.db.atomic():
+                with self._turn():
                     self._check_head()
                     yield keys
             finally:
                 self._erasing = False
             write_head(self.head_file, self.head())
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Begin with the right to write, and wait for it.
+
+        A transaction that reads first fails at once where another process is writing.
+        """
+        self.db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self.db.rollback()
+            raise
+        self.db.commit()
 
     def _check_head(self) -> None:
         """Refuse to go on from a tail that was cut or replaced: the next row would hide it."""

@@ -15,17 +15,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.audit.entry import Entry, Event
+from bot.messages import Aspect
 
 HIDDEN = "*"
 RESULTS = (Event.ANSWERED, Event.PICTURE, Event.FLYER)
 OUTCOMES = (*RESULTS, Event.REFUSED, Event.FAILED, Event.RESUMED)
+EVERYTHING = frozenset(Aspect)
+# A person and what they checked, as the row's detail says it; nothing there means everything.
+Mark = tuple[str, str]
 # Upper ends in whole seconds; what takes longer is in the last band.
 BANDS = (5, 15, 60, 300)
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event and the people whose sign-off on it stands."""
+    """One event and the people whose sign-off on it stands, where all of it was checked."""
 
     entry: Entry
     signers: frozenset[str] = frozenset()
@@ -71,16 +75,22 @@ def statistics(entries: Iterable[Entry], present_week: str, least: int) -> list[
 def happened(entries: Iterable[Entry]) -> Iterator[Happened]:
     """Join answers with the sign-offs that stand."""
     outcomes: list[Entry] = []
-    signers: dict[str, dict[str, None]] = defaultdict(dict)
+    marks: dict[str, set[Mark]] = defaultdict(set)
     for entry in entries:
         if entry.kind in OUTCOMES:
             outcomes.append(entry)
         elif entry.kind == Event.SIGNED:
-            signers[entry.about][entry.person] = None
+            marks[entry.about].add((entry.person, entry.detail))
         elif entry.kind == Event.WITHDRAWN:
-            signers[entry.about].pop(entry.person, None)
+            marks[entry.about].discard((entry.person, entry.detail))
     for entry in outcomes:
-        yield Happened(entry, frozenset(signers[entry.about]))
+        yield Happened(entry, _signers(marks[entry.about]))
+
+
+def _signers(marks: Iterable[Mark]) -> frozenset[str]:
+    """Name those who checked, if together they checked everything."""
+    checked = {aspect for _, detail in marks for aspect in detail.split() or EVERYTHING}
+    return frozenset(person for person, _ in marks) if checked >= EVERYTHING else frozenset()
 
 
 def shown(

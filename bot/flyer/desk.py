@@ -36,7 +36,7 @@ from bot.flyer.order import (
 from bot.flyer.plan import Drawn, Plan, write_plan
 from bot.flyer.press import NotComposed, Press
 from bot.flyer.reading import sounds_like_an_event
-from bot.flyer.rules import breach_of
+from bot.flyer.rules import BREACH, breach_of
 from bot.flyer.sanity import looks_empty, looks_like_noise
 from bot.flyer.studio import seed_of, seeds_from
 from bot.messages import File, Message, Picture
@@ -215,12 +215,12 @@ class Desk:
     def _refused(self, plan: Plan, sentence: str) -> Draft:
         """Refuse; where nothing was drawn yet, keep the rest of the brief for the next answer."""
         if plan.drawn is not None:
-            return Draft(Kind.REFUSAL, sentence)
+            return Draft(Kind.REFUSAL, sentence, facts=BREACH)
         kept = replace(plan.brief, motif="", style="")
         if plan.brief.format is not Format.ICON and breach_of(plan.brief.style) is None:
             kept = replace(kept, style=plan.brief.style)
         asked = ask_back(Order(kept, missing=("motif",)), self.language)
-        return Draft(Kind.BRIEF, f"{sentence}\n\n{asked}")
+        return Draft(Kind.BRIEF, f"{sentence}\n\n{asked}", facts=BREACH)
 
     async def _translated(self, plan: Plan) -> str:
         """Say the motif in the image model's language, once: what was said stays in the thread."""

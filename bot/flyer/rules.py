@@ -17,10 +17,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.review.facts import Facts
 from bot.screen.folding import flattened
 from bot.screen.public_people import FULL_NAMES
 from bot.wording import fill, load_table
 
+# For the evidence: a motif was refused by one of these rules.
+BREACH = Facts(found=("image_rule",))
 LISTS = Path(__file__).with_name("rules.toml")
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # Names of the list that belong to nobody, or to a figure.

@@ -11,8 +11,9 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
+from bot.jsonl import UNUSABLE, Unusable, opened, records
 from bot.law.citation import Citation
 from bot.law.library import library_of
 from bot.review.checks import Context, Outcome, run_checks
@@ -21,11 +22,6 @@ from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "The machine's part of the review: citations, figures, copied passages, wording."
 FOUND = 1
-UNUSABLE = 2
-
-
-class Unusable(Exception):
-    """The call cannot be carried out; the sentence says why."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,69 +44,40 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    words = load_table(args.language, "review")["command"]
     try:
         context = Context(
             library_of(args.data),
             corpus_of(args.data),
             not args.allow_generic_masculine,
-            {path.name: _read(path, words) for path in args.source},
+            {path.name: _read(path, args.language) for path in args.source},
         )
-        return max([_review_file(file, args, context, words) for file in args.files or ["-"]])
+        return max([_review_file(file, args, context) for file in args.files or ["-"]])
     except Unusable as problem:
         print(problem, file=sys.stderr)  # noqa: T201 - the command's own output
         return UNUSABLE
 
 
-def _review_file(
-    file: str, args: argparse.Namespace, context: Context, words: dict[str, str]
-) -> int:
-    with _opened(file, words) as lines:
+def _review_file(file: str, args: argparse.Namespace, context: Context) -> int:
+    with opened(file, args.language) as lines:
         if args.jsonl:
-            return _json_lines(lines, args, context, words)
+            return _json_lines(lines, args, context)
         place = "" if file == "-" else f"{file}: "
         return _text(lines.read(), place, args.language, context)
 
 
-def _opened(file: str, words: dict[str, str]) -> TextIO:
-    if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stream here
-        return sys.stdin
-    try:
-        return Path(file).open(encoding="utf-8", errors="replace", newline="")
-    except OSError as problem:
-        raise Unusable(fill(words["unreadable"], file=file, problem=problem.strerror)) from None
-
-
-def _read(path: Path, words: dict[str, str]) -> str:
-    with _opened(str(path), words) as source:
+def _read(path: Path, language: str) -> str:
+    with opened(str(path), language) as source:
         return source.read()
 
 
-def _json_lines(
-    lines: Iterable[str], args: argparse.Namespace, context: Context, words: dict[str, str]
-) -> int:
+def _json_lines(lines: Iterable[str], args: argparse.Namespace, context: Context) -> int:
     objects = False
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        identity, text = _parsed(line, number, words)
+    for identity, text in records(lines, args.language):
         outcome = run_checks(text, context)
         shown = {"id": identity, **as_json(outcome, explained=args.explain)}
         print(json.dumps(shown, ensure_ascii=True))  # noqa: T201 - the command's own output
         objects = objects or outcome.objects
     return FOUND if objects else 0
-
-
-def _parsed(line: str, number: int, words: dict[str, str]) -> tuple[Any, str]:
-    try:
-        record = json.loads(line)
-        identity, text = record["id"], record["text"]
-    except (ValueError, KeyError, TypeError):
-        raise Unusable(fill(words["bad_line"], line=number)) from None
-    if not isinstance(text, str):
-        raise Unusable(fill(words["bad_line"], line=number))
-    return identity, text
 
 
 def as_json(outcome: Outcome, *, explained: bool = False) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.messages import File, Message, Said
+from bot.messages import File, Message, Said, SignOff
+from bot.review.marks import WHOLE
 from bot.review.reply import Kind
 from bot.review.review import Draft
-from bot.review.sign_off import day_of
+from bot.review.sign_off import day_of, names_of
 from bot.wording import fill, load_table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def to_markdown(said: Said, language: str) -> str:
     facts = [
         fill(words["model"], model=said.model or words["unknown"]),
         fill(words["day"], day=day_of(said.at)),
-        *(_signed(said, words) or [words["not_signed"]]),
+        *(_signed(said, words, language) or [words["not_signed"]]),
     ]
     listed = "\n".join(f"- {fact}" for fact in facts)
     return (
@@ -62,8 +63,13 @@ def to_markdown(said: Said, language: str) -> str:
     )
 
 
-def _signed(said: Said, words: dict[str, str]) -> list[str]:
-    return [
-        fill(words["signed"], person=one.person or words["unknown"], day=day_of(one.at))
-        for one in said.signed
-    ]
+def _signed(said: Said, words: dict[str, str], language: str) -> list[str]:
+    return [_sign_off(one, words, language) for one in said.signed]
+
+
+def _sign_off(one: SignOff, words: dict[str, str], language: str) -> str:
+    person, day = one.person or words["unknown"], day_of(one.at)
+    if one.aspects == WHOLE:
+        return fill(words["signed"], person=person, day=day)
+    aspects = names_of(one.aspects, language)
+    return fill(words["signed_part"], person=person, day=day, aspects=aspects)

@@ -1,14 +1,15 @@
-"""A person says that they checked a result: by a ✅ on it, or by `!geprueft`.
+"""A person says that they checked a result: by a ✅ on it, by `!geprueft`, or aspect by aspect.
 
-Who said so stands in the room, as their reaction or message; the bot adds one line above the
-reminder, with the day. Taking the reaction back takes the sign-off back. The audit gets a row that
-names nobody.
+A result counts as checked when each of the three aspects was, by one person or by several. Who
+said so stands in the room, as their reaction or message; the bot adds one line above the reminder,
+with the day. Taking the reaction back takes the sign-off back. The audit gets a row that names
+nobody.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from bot.audit.audit import Happening
 from bot.audit.entry import Event
-from bot.messages import Message, Ref, Said, SignOff
+from bot.messages import Aspect, Message, Ref, Said, SignOff
 from bot.review.facts import Facts
+from bot.review.marks import WHOLE, YES, buttons
 from bot.review.reply import Kind
 from bot.review.review import Draft
 from bot.wording import fill, load_table
@@ -28,15 +30,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-YES = "✅"
 HERE = ZoneInfo("Europe/Berlin")
 
 
-def offer_check(draft: Draft, settings: SignOffSettings) -> Draft:
-    """Put a ✅ under a result, so that one touch says it was checked."""
-    if not (settings.offer and draft.kind.can_be_signed):
+def offer_check(draft: Draft, settings: SignOffSettings, language: str) -> Draft:
+    """Put under a result what one touch says it was checked with."""
+    if not draft.kind.can_be_signed:
         return draft
-    return replace(draft, offers=(*draft.offers, YES))
+    offered = {"one": (YES,), "three": buttons(language), "none": ()}[settings.offer]
+    return replace(draft, offers=(*draft.offers, *offered))
 
 
 async def take_sign_off(message: Message, bot: Bot) -> None:
@@ -45,8 +47,7 @@ async def take_sign_off(message: Message, bot: Bot) -> None:
     if said is None:
         return
     if message.withdraws:
-        left = [one for one in said.signed if one.ref != message.withdraws]
-        await _show(left, said, Event.WITHDRAWN, message, bot)
+        await _withdraw(message, said, bot)
     elif may_sign(message, said, bot):
         await _sign(message, said, bot)
     else:
@@ -62,7 +63,7 @@ async def sign_by_word(message: Message, bot: Bot) -> Draft:
     if not may_sign(message, said, bot):
         return Draft(Kind.NOTICE, words["not_yours"])
     bot.journal.sign(message, said.parts[0])
-    await _sign(message, said, bot)
+    await _sign(replace(message, aspects=WHOLE), said, bot)
     return Draft(Kind.NOTICE, words["done"])
 
 
@@ -72,32 +73,62 @@ def may_sign(message: Message, said: Said, bot: Bot) -> bool:
 
 
 def line_for(signed: Sequence[SignOff], language: str) -> str:
-    """Say that it was checked and when last; nobody's name."""
+    """Say what was checked and when last; nobody's name."""
     if not signed:
         return ""
     words = load_table(language, "wording")["sign_off"]
     day = day_of(max(one.at for one in signed))
-    if len(signed) == 1:
+    done = {aspect for one in signed for aspect in one.aspects}
+    if left := [aspect for aspect in WHOLE if aspect not in done]:
+        checked = names_of([aspect for aspect in WHOLE if aspect in done], language)
+        return fill(words["line_part"], done=checked, day=day, left=names_of(left, language))
+    if (count := _people(signed)) == 1:
         return fill(words["line"], day=day)
-    return fill(words["line_many"], count=len(signed), day=day)
+    return fill(words["line_many"], count=count, day=day)
+
+
+def names_of(aspects: Iterable[Aspect], language: str) -> str:
+    words = load_table(language, "wording")["sign_off"]["aspect"]
+    return ", ".join(words[aspect] for aspect in aspects)
 
 
 def day_of(moment: float) -> str:
     return datetime.fromtimestamp(moment, HERE).strftime("%d.%m.%Y")
 
 
+def _people(signed: Sequence[SignOff]) -> int:
+    """Count people; somebody whom the room names no more counts with each of their marks."""
+    return len({one.person or one.ref.event_id for one in signed})
+
+
 async def _sign(message: Message, said: Said, bot: Bot) -> None:
-    own = SignOff(message.ref, bot.journal.received_at(message.ref), message.sender)
+    moment = bot.journal.received_at(message.ref)
+    own = SignOff(message.ref, moment, message.sender, message.aspects)
     others = [one for one in said.signed if one.ref != own.ref]
-    await _show([*others, own], said, Event.SIGNED, message, bot)
+    await _show([*others, own], said, message, bot)
+    await _record(Event.SIGNED, own, said, message, bot)
 
 
-async def _show(
-    signed: Sequence[SignOff], said: Said, event: Event, message: Message, bot: Bot
-) -> None:
+async def _withdraw(message: Message, said: Said, bot: Bot) -> None:
+    """Take a sign-off back. It was its author's, also where a moderator removed it."""
+    gone = next((one for one in said.signed if one.ref == message.withdraws), None)
+    left = [one for one in said.signed if one.ref != message.withdraws]
+    await _show(left, said, message, bot)
+    if gone is None:
+        # After a crash the room may show it already; whose it was, only the room knew.
+        gone = SignOff(message.withdraws or message.ref, 0.0, message.sender)
+    own = replace(message, sender=gone.person or message.sender)
+    await _record(Event.WITHDRAWN, gone, said, own, bot)
+
+
+async def _show(signed: Sequence[SignOff], said: Said, message: Message, bot: Bot) -> None:
     ordered = sorted(signed, key=lambda one: (one.at, one.ref.event_id))
     await bot.messenger.mark(said, ordered, line_for(ordered, bot.language), message)
+
+
+async def _record(event: Event, one: SignOff, said: Said, message: Message, bot: Bot) -> None:
     facts = Facts(said.model, found=said.found)
     # The row counts in the week of the question, where the answer's own row is.
     moment = bot.journal.received_at(Ref(said.question.room_id, said.question.event_id))
-    await bot.audit.record(Happening(event, message, moment, facts, said.question))
+    aspects = () if one.aspects == WHOLE else one.aspects
+    await bot.audit.record(Happening(event, message, moment, facts, said.question, aspects))

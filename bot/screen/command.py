@@ -13,12 +13,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
+from bot.jsonl import UNUSABLE, Unusable, opened, records
 from bot.messages import Trust
 from bot.mistakes import sentences
 from bot.screen.place import describe
@@ -31,11 +32,6 @@ from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "Screen files or standard input, and say what may not go to a model."
 FOUND = 1
-UNUSABLE = 2
-
-
-class Unusable(Exception):
-    """The call cannot be carried out; the sentence says why."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -78,22 +74,11 @@ def _policy(config: Path | None, language: str) -> Policy:
 
 
 def _screen_file(screen: Screen, file: str, args: argparse.Namespace, words: dict[str, str]) -> int:
-    with _opened(file, words) as lines:
+    with opened(file, args.language) as lines:
         if args.jsonl:
             return _json_lines(screen, lines, args, words)
         place = "" if file == "-" else f"{file}: "
         return _text(screen, lines.read(), place, args, words)
-
-
-def _opened(file: str, words: dict[str, str]) -> TextIO:
-    # What is no UTF-8 is read as well as it goes: unreadable bytes must not hide the rest.
-    if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stream here
-        return sys.stdin
-    try:
-        return Path(file).open(encoding="utf-8", errors="replace", newline="")
-    except OSError as problem:
-        raise Unusable(fill(words["unreadable"], file=file, problem=problem.strerror)) from None
 
 
 def _json_lines(
@@ -101,10 +86,7 @@ def _json_lines(
 ) -> int:
     counts: Counter[str] = Counter()
     texts = stopped = 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        identity, text = _parsed(line, number, words)
+    for identity, text in records(lines, args.language):
         verdict = screened(screen, text, Trust(args.trust), args.language)
         print(json.dumps({"id": identity, **verdict}, ensure_ascii=True))  # noqa: T201 - the command's own output
         counts.update(finding["kind"] for finding in verdict["findings"])
@@ -113,17 +95,6 @@ def _json_lines(
     if args.stats:
         _print_counts(counts, fill(words["total"], texts=texts, stopped=stopped), args.language)
     return FOUND if stopped else 0
-
-
-def _parsed(line: str, number: int, words: dict[str, str]) -> tuple[Any, str]:
-    try:
-        record = json.loads(line)
-        identity, text = record["id"], record["text"]
-    except (ValueError, KeyError, TypeError):
-        raise Unusable(fill(words["bad_line"], line=number)) from None
-    if not isinstance(text, str):
-        raise Unusable(fill(words["bad_line"], line=number))
-    return identity, text
 
 
 def screened(screen: Screen, text: str, trust: Trust, language: str) -> dict[str, Any]:

@@ -69,10 +69,14 @@ def replaces(event: Event) -> str | None:
     return _related(event, "m.replace")
 
 
+def reacted_to(event: Event) -> str | None:
+    """Return the event that a reaction stands on."""
+    return _related(event, "m.annotation") if event.get("type") == "m.reaction" else None
+
+
 def confirmed(event: Event) -> str | None:
     """Return the event that a ✅ or 🏠 reaction stands on."""
-    wanted = event.get("type") == "m.reaction" and reaction_key(event) in {YES, AT_HOUSE}
-    return _related(event, "m.annotation") if wanted else None
+    return reacted_to(event) if reaction_key(event) in {YES, AT_HOUSE} else None
 
 
 def redacts(event: Event) -> str | None:
@@ -82,8 +86,7 @@ def redacts(event: Event) -> str | None:
 
 def chosen(event: Event) -> str | None:
     """Return the event that a reaction stands on which chooses, draws again or stops."""
-    wanted = event.get("type") == "m.reaction" and reaction_key(event) in CHOICES
-    return _related(event, "m.annotation") if wanted else None
+    return reacted_to(event) if reaction_key(event) in CHOICES else None
 
 
 def reaction_key(event: Event) -> str:

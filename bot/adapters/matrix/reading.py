@@ -22,6 +22,7 @@ from bot.adapters.matrix.homeserver import (
 from bot.adapters.matrix.rooms import Rooms
 from bot.journal import Signed
 from bot.messages import Message, Ref, Sealed, Speaker, Turn
+from bot.review.marks import aspects_of
 from bot.review.reply import Kind
 
 Event = dict[str, Any]
@@ -200,8 +201,9 @@ class Reader:
         )
 
     async def _sign_off(self, event: Event, room_id: str) -> Message | None:
-        """Read a ✅ on an answer or a picture: whoever put it there has checked it."""
-        target = matrix.confirmed(event) if matrix.reaction_key(event) == matrix.YES else None
+        """Read a ✅ or a button on a result: whoever put it there has checked that."""
+        aspects = aspects_of(matrix.reaction_key(event))
+        target = matrix.reacted_to(event) if aspects else None
         shown = await self.event(Ref(room_id, target)) if target else None
         if target is None or shown is None or matrix.is_redacted(shown):
             return None
@@ -215,6 +217,7 @@ class Reader:
             text="",
             direct=await self._rooms.is_direct(room_id),
             signs=Ref(room_id, target),
+            aspects=aspects,
         )
 
     async def _withdrawal(self, event: Event, room_id: str) -> Message | None:

@@ -13,7 +13,8 @@ from bot.adapters.matrix import content as matrix
 from bot.adapters.matrix.reading import Event, Reader, can_be_signed
 from bot.adapters.matrix.sending import Sender
 from bot.adapters.matrix.writing import text_and_below, with_sign_off
-from bot.messages import Message, Ref, Said, SignOff
+from bot.messages import Aspect, Message, Ref, Said, SignOff
+from bot.review.marks import WHOLE
 
 MILLISECONDS = 1000
 
@@ -46,8 +47,7 @@ class Results:
         self, said: Said, signed: Sequence[SignOff], line: str, message: Message
     ) -> None:
         """Edit every part; a part that shows it already is left alone."""
-        # JSON in Matrix knows no fractions (appendices, "canonical JSON").
-        noted = [{"event": one.ref.event_id, "at": round(one.at * MILLISECONDS)} for one in signed]
+        noted = [_noted(one) for one in signed]
         for ref in said.parts:
             event = await self._reader.event(ref)
             if event is None or not self._is_result(event, ref.room_id):
@@ -80,9 +80,9 @@ class Results:
         """Ask the room who gave a sign-off: the note itself names nobody."""
         ref = Ref(room_id, str(noted["event"]))
         event = await self._reader.event(ref)
-        return SignOff(
-            ref, noted["at"] / MILLISECONDS, str(event.get("sender", "")) if event else ""
-        )
+        person = str(event.get("sender", "")) if event else ""
+        aspects = tuple(map(Aspect, noted["aspects"])) if "aspects" in noted else WHOLE
+        return SignOff(ref, noted["at"] / MILLISECONDS, person, aspects)
 
     def _is_result(self, event: Event, room_id: str) -> bool:
         if event.get("sender") != self._reader.user or matrix.is_redacted(event):
@@ -98,6 +98,12 @@ class Results:
     def _meta(self, event: Event, room_id: str) -> dict[str, Any]:
         meta: dict[str, Any] = self._content(event, room_id)[matrix.META]
         return meta
+
+
+def _noted(one: SignOff) -> dict[str, Any]:
+    # JSON in Matrix knows no fractions (appendices, "canonical JSON").
+    noted: dict[str, Any] = {"event": one.ref.event_id, "at": round(one.at * MILLISECONDS)}
+    return noted if one.aspects == WHOLE else {**noted, "aspects": list(one.aspects)}
 
 
 def before(ref: Ref, events: Sequence[Event]) -> Sequence[Event]:

@@ -30,6 +30,7 @@ from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.writing import as_partial, compose, edit_of, transaction_id
 from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
 from bot.messages import File, Message, Picture, Ref
+from bot.review.marks import aspects_of
 from bot.review.reply import Kind, Reply
 
 log = logging.getLogger(__name__)
@@ -173,8 +174,8 @@ class Sender:
             transaction = transaction_id(reply, message, f"offer {key}")
             where = path(CLIENT_API, "rooms", room.room_id, "send", "m.reaction", transaction)
             try:
-                if key == matrix.YES:
-                    # People can put it there themselves: no answer waits for this one.
+                if aspects_of(key):
+                    # `!geprueft` says it as well: no answer waits for these.
                     await self._server.call("PUT", where, content)
                 else:
                     await self._server.insist("PUT", where, content)
