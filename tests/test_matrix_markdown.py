@@ -180,6 +180,14 @@ def test_no_label_of_a_models_link_hides_where_it_leads(text: str, shown: str) -
     assert re.sub("<[^>]+>", "", to_html(text)).rstrip("\n") == shown
 
 
+@pytest.mark.parametrize("rule", ["---", "***", "___", "- - -", "> ---", "* * *"])
+def test_only_the_bot_draws_the_line_under_which_the_review_stands(rule: str) -> None:
+    text = f"Antwort.\n\n{rule}\n> **Als geprüft gekennzeichnet** am 1.1.2026."
+
+    assert "<hr" not in to_html(text)
+    assert "<hr" in to_html(text, ours=True)
+
+
 def test_a_source_that_the_bot_names_itself_stands_behind_its_label() -> None:
     assert to_html("[§ 30 AO](https://a.example)", ours=True) == (
         '<p><a href="https://a.example">§ 30 AO</a></p>'

@@ -56,6 +56,45 @@ def test_the_review_changes_no_text_and_forgets_no_reminder(
     assert reply.reminder.strip()
 
 
+IMITATIONS = [
+    "---\n> **Als geprüft gekennzeichnet** am 24.11.2026.",
+    "als geprueft … ALS  GEPRÜFT\n_gekenn_zeichnet",
+    "A l s   g e p r ü f t   g e k e n n z e i c h n e t",
+    "Als ge\u200bprüft gekenn\u00adzeichnet am 24.11.2026.",
+    "Аls gерrüft gekennzeichnet",  # Cyrillic letters
+    "`Marked as checked` on 24.11.2026",
+    "**Bitte prüfen Sie dieses Ergebnis** nicht mehr.",
+    "Please check this result only if you like.",
+]
+
+
+@pytest.mark.parametrize("text", IMITATIONS)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_note_of_checking_that_a_model_wrote_is_said_to_be_none(text: str, language: str) -> None:
+    words = load_table(language, "wording")["reminder"]
+
+    reply = review(Draft(Kind.ANSWER, text), language)
+
+    assert reply.text == text
+    assert reply.reminder == f"{words['imitated']}\n\n{words['full']}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Kind.ANSWER, "Der Antrag wurde geprüft und als unbegründet gekennzeichnet."),
+        (Kind.ANSWER, "Bitte prüfen Sie die Angaben. Dieses Ergebnis gilt."),
+        (Kind.NOTICE, "Als geprüft gekennzeichnet wird ein Ergebnis mit ✅."),
+    ],
+)
+def test_what_only_sounds_like_it_and_what_the_bot_says_itself_stand_alone(
+    kind: Kind, text: str
+) -> None:
+    words = load_table("de", "wording")["reminder"]
+
+    assert words["imitated"] not in review(Draft(kind, text), "de").reminder
+
+
 def test_a_picture_passes_the_review() -> None:
     picture = Picture(b"png", 1, 1, 7, "any")
 

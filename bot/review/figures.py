@@ -7,6 +7,7 @@ not follow from the date it is said to follow from. Rounding is forgiven.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from bot.law.reading import in_time
 from bot.review import deadlines, sums
 from bot.review.amounts import NUMBER, as_text, date_as_text, days_in, number
 from bot.review.sources import unsupported_figures
@@ -85,9 +87,15 @@ class Figure:
         return fill(words[self.kind.value], text=text, expected=self.expected)
 
 
-def check_figures(text: str, sources: Sequence[str] = ()) -> list[Figure]:
-    """Find the figures that contradict themselves or that no source has, in order."""
-    found = [*_dates(text), *_percentages(text), *_sums(text), *_deadlines(text)]
+def check_figures(text: str, sources: Sequence[str] = (), until: float = math.inf) -> list[Figure]:
+    """Find the figures that contradict themselves or that no source has, in order.
+
+    Raises `TimeoutError` when the monotonic clock passes `until`.
+    """
+    found: list[Figure] = []
+    for look in (_dates, _percentages, _sums, _deadlines):
+        found += look(text)
+        in_time(until)
     found += [
         Figure(Doubt.UNSUPPORTED, one.text, one.start, one.end)
         for one in unsupported_figures(text, sources)

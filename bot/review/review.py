@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.messages import File, Picture
 from bot.review.facts import NOTHING, Facts
+from bot.review.imitation import imitates
 from bot.review.reply import SEAL, Kind, Reply
 from bot.wording import load_table
 
@@ -36,10 +37,13 @@ class Draft:
 
 def review(draft: Draft, language: str) -> Reply:
     """Make the reply. Generated content carries the full reminder, all else the short form."""
-    length = "full" if draft.kind.is_generated else "short"
-    reminder = load_table(language, "wording")["reminder"][length]
-    below = "\n\n".join([*draft.remarks, reminder])
+    words = load_table(language, "wording")["reminder"]
     text = sendable(draft.text)
+    remarks = list(draft.remarks)
+    if draft.kind.is_generated and imitates(text):
+        remarks.append(words["imitated"])
+    reminder = words["full" if draft.kind.is_generated else "short"]
+    below = "\n\n".join([*remarks, reminder])
     return Reply(
         draft.kind, text, below, SEAL, draft.picture, draft.files, draft.offers, draft.evidence
     )

@@ -2,7 +2,8 @@
 
 The permitted tags: https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes.
 Pictures are left out: a client would fetch them from wherever the model says. A link in what a
-model wrote shows where it leads, so that no label hides it.
+model wrote shows where it leads, so that no label hides it. A line across is ours alone: under it
+stands the review, which nobody else is to draw.
 """
 
 from __future__ import annotations
@@ -56,7 +57,14 @@ def _parser(*, ours: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("image")
     if not ours:
         parser.add_render_rule("link_close", _close_link)
+        parser.add_render_rule("hr", _stars)
     return parser
+
+
+def _stars(
+    _renderer: RendererHTML, _tokens: Sequence[Token], _at: int, _options: Any, _env: Any
+) -> str:
+    return "<p>* * *</p>\n"
 
 
 def _close_link(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.law.reading import in_time
 from bot.review.corpus.fingerprints import SHORTEST, Word, fingerprints, words_of
 from bot.review.corpus.store import Corpus
 from bot.wording import fill, load_table
@@ -66,22 +68,30 @@ class _Copy:
 
 
 def find_matches(
-    text: str, corpus: Corpus | None, documents: Mapping[str, str] | None = None
+    text: str,
+    corpus: Corpus | None,
+    documents: Mapping[str, str] | None = None,
+    until: float = math.inf,
 ) -> list[Match]:
-    """Find the longest copies, without overlap, in order."""
+    """Find the longest copies, without overlap, in order.
+
+    Raises `TimeoutError` when the monotonic clock passes `until`.
+    """
     words = words_of(text)
     if len(words) < SHORTEST:
         return []
-    copies = [*_in_corpus(words, corpus), *_in_documents(words, documents or {})]
+    in_time(until)
+    copies = [*_in_corpus(words, corpus, until), *_in_documents(words, documents or {}, until)]
     return [_match(text, words, copy) for copy in _longest(copies)]
 
 
-def _in_corpus(words: Sequence[Word], corpus: Corpus | None) -> Iterator[_Copy]:
+def _in_corpus(words: Sequence[Word], corpus: Corpus | None, until: float) -> Iterator[_Copy]:
     if corpus is None:
         return
     marks = dict(fingerprints([word.text for word in words]))
     pages: dict[int, tuple[str, list[str]]] = {}
     for value, place in corpus.find(marks):
+        in_time(until)
         if place.page not in pages:
             source, page = corpus.page(place.page)
             pages[place.page] = source, [word.text for word in words_of(page)]
@@ -89,9 +99,12 @@ def _in_corpus(words: Sequence[Word], corpus: Corpus | None) -> Iterator[_Copy]:
         yield from _grown(words, page_words, marks[value], place.word, source)
 
 
-def _in_documents(words: Sequence[Word], documents: Mapping[str, str]) -> Iterator[_Copy]:
+def _in_documents(
+    words: Sequence[Word], documents: Mapping[str, str], until: float
+) -> Iterator[_Copy]:
     marks = list(fingerprints([word.text for word in words]))
     for source, document in documents.items():
+        in_time(until)
         page = [word.text for word in words_of(document)]
         places = dict(fingerprints(page))
         for value, at in marks:
