@@ -15,6 +15,7 @@ from bot.law.check import citations
 from bot.review import command
 from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks, run_checks_in_time
 from bot.review.remarks import told
+from bot.wording import load_table
 
 PATIENT = Context(budget_seconds=30)
 TEXT = "Nach § 427 AO und § 30 AO gilt das."
@@ -99,6 +100,22 @@ def test_missing_comes_first_then_repealed_then_the_count_of_what_exists() -> No
     assert "[§ 415 AO](https://www.gesetze-im-internet.de/ao_1977/__415.html)" in first
     assert second.startswith("**Weggefallen:** [§ 223 AO]")
     assert "[§ 30 AO](https://www.gesetze-im-internet.de/ao_1977/__30.html)" in third
+
+
+@pytest.mark.parametrize(
+    "norm",
+    ["§ 30 Abs. 4 Satz 99 AO", "§ 30 Abs. 4 Nr. 77 AO", "§ 15 I 2 EStG", "Art. 1 Abs. 1 S. 9 GG"],
+)
+def test_a_sentence_or_number_that_nothing_looks_up_is_not_told_as_verified(norm: str) -> None:
+    (told,) = remarks(f"Siehe {norm} und § 31 AO.")
+
+    assert told.endswith(load_table("de", "review")["deeper"])
+
+
+def test_a_section_and_its_paragraph_are_looked_up_and_need_no_such_sentence() -> None:
+    (told,) = remarks("Siehe § 30 Abs. 4 AO und § 31 AO.")
+
+    assert load_table("de", "review")["deeper"] not in told
 
 
 def test_the_remarks_stay_few_however_many_references_are_wrong() -> None:

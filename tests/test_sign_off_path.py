@@ -14,6 +14,7 @@ from nio.crypto.attachments import decrypt_attachment  # noqa: TID251  # a clien
 from bot.adapters.matrix.content import META
 from bot.demo.homeserver import Homeserver
 from bot.demo.staff import Heard, Person
+from bot.review.marks import buttons
 from bot.wording import load_table
 from tests.conftest import NewUser
 from tests.house import House, house, settled
@@ -115,6 +116,45 @@ async def test_what_is_signed_and_taken_back_while_the_bot_is_down_counts_when_i
         await settled()
 
     assert sorted(kinds(home)) == ["answered", "answered", "signed", "signed", "withdrawn"]
+
+
+async def test_three_buttons_touched_by_two_people_make_one_checked_answer(
+    homeserver: Homeserver, new_user: NewUser, tmp_path: Path
+) -> None:
+    toml = '[sign_off]\noffer = "three"'
+    async with house(homeserver, new_user, tmp_path, people=2, toml=toml) as home:
+        anna, bernd = home.staff
+        room = await home.team_room(home.staff, encrypted=True)
+        question = await anna.say(room, "Was regelt § 30 AO allgemein?", to=home.bot)
+        answer = await home.reply(anna, question)
+        while len(await offers(anna, room, answer.event_id)) < len(buttons("de")):
+            await settled(0.1)
+        offered = await offers(anna, room, answer.event_id)
+
+        correct, copied, fair = buttons("de")
+        await anna.react(room, answer.event_id, correct)
+        one = await saying(home, anna, answer, "Noch offen: Plagiate, diskriminierende Inhalte.")
+        await bernd.react(room, answer.event_id, copied)
+        await saying(home, anna, answer, "Noch offen: diskriminierende Inhalte.")
+        last = await bernd.react(room, answer.event_id, fair)
+        whole = await saying(home, anna, answer, "von 2 Personen")
+        await bernd.withdraw(room, last)
+        left = await saying(home, anna, answer, "Noch offen: diskriminierende Inhalte.")
+        await settled()
+
+    assert offered == set(buttons("de"))
+    assert all(body.endswith(FULL) for body in (one, whole, left))
+    assert kinds(home) == ["answered", "signed", "signed", "signed", "withdrawn"]
+
+
+async def saying(home: House, person: Person, answer: Heard, words: str) -> str:
+    """Wait until the newest edit of an answer says something under it."""
+    for _ in range(300):
+        edits = [h for h in person.heard if h.replaces == answer.event_id]
+        if edits and words in new_content(edits[-1])["body"]:
+            return new_content(edits[-1])["body"]
+        await settled(0.2)
+    raise AssertionError(home.log.read_text()[-2000:])
 
 
 def kinds(home: House) -> list[str]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.law.tokens import LEVEL_NAMES
 from bot.wording import fill, load_table
+
+# What stands below a paragraph is read, but no index lists it.
+_BELOW = re.compile(
+    rf"\b(?:{'|'.join(re.escape(name) for name in LEVEL_NAMES if name != 'Abs.')})\s"
+)
 
 
 class Status(StrEnum):
@@ -90,6 +97,11 @@ class Citation:
         """Tell whether a decision's date or file number cannot be."""
         return self.note in {Note.COURT_FUTURE, Note.COURT_FILE}
 
+    @property
+    def goes_deeper(self) -> bool:
+        """Tell whether it names a sentence, number or letter, which nothing here looks up."""
+        return self.status is Status.EXISTS and _BELOW.search(self.norm) is not None
+
     def as_json(self) -> dict[str, Any]:
         return {
             "text": self.text,
@@ -110,7 +122,8 @@ class Citation:
         told = words["citation"]["missing_near" if self._has_near else self.status.value]
         shown = fill(told, norm=self.norm, nearest=self.nearest, heading=self._heading)
         note = words["note"][self.note.value] if self.note else ""
-        return " ".join(filter(None, (shown, note)))
+        deeper = words["deeper"] if self.goes_deeper else ""
+        return " ".join(filter(None, (shown, note, deeper)))
 
     @property
     def _has_near(self) -> bool:

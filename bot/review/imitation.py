@@ -11,9 +11,8 @@ import re
 from functools import cache
 
 from bot.screen.folding import FOLDS
-from bot.wording import load_table
+from bot.wording import LANGUAGES, load_table
 
-LANGUAGES = ("de", "en")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.law.citation import Citation, Status
 from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks_in_time
@@ -47,7 +48,7 @@ def told(outcome: Outcome, language: str) -> Iterator[str]:
     if outcome.not_checked:
         names = ", ".join(words["check"][name] for name in outcome.not_checked)
         yield fill(words["remark"]["not_checked"], checks=names)
-    if line := _verified(citations, words["remark"]):
+    if line := _verified(citations, words):
         yield line
 
 
@@ -80,15 +81,18 @@ def _objections(
         yield fill(words["more"], count=rest)
 
 
-def _verified(citations: Sequence[Citation], words: dict[str, str]) -> str:
+def _verified(citations: Sequence[Citation], words: dict[str, Any]) -> str:
     found = {one.norm: one for one in citations if one.status is Status.EXISTS}
     if not found:
         return ""
+    said = words["remark"]
     links = ", ".join(_linked(one.norm, one.link) for one in list(found.values())[:MAX_LINKS])
     if len(found) > MAX_LINKS:
-        links = fill(words["others"], links=links)
-    template = words["verified_one" if len(found) == 1 else "verified_many"]
-    return fill(template, count=len(found), links=links)
+        links = fill(said["others"], links=links)
+    template = said["verified_one" if len(found) == 1 else "verified_many"]
+    line = fill(template, count=len(found), links=links)
+    deeper = any(one.goes_deeper for one in found.values())
+    return f"{line} {words['deeper']}" if deeper else line
 
 
 def _linked(norm: str, link: str) -> str:
