@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from bot.audit.chain import Head
 from bot.audit.entry import COLUMNS, Entry, Event
 from bot.audit.errors import AuditBroken, KeyMissing
-from bot.audit.ledger import Ledger, numbers_in, ranges
+from bot.audit.ledger import Ledger
+from bot.audit.numbers import numbers_in, ranges
 from bot.audit.verify import Flaw, verify
 
 MONDAY = 1_763_942_400.0  # 2025-11-24, the first day of 2025-W48

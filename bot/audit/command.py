@@ -16,11 +16,11 @@ from typing import TextIO
 
 from bot.audit.audit import AUDIT_FILE, DAY_SECONDS
 from bot.audit.chain import Head
+from bot.audit.counts import counted, lines
 from bot.audit.entry import COLUMNS, week_of
 from bot.audit.errors import AuditBroken, KeyMissing, NotResolvable, WrongPassphrase
 from bot.audit.ledger import Ledger
 from bot.audit.persons import erase_person, resolve
-from bot.audit.statistics import Group, statistics
 from bot.audit.verify import MOST_SHOWN, verify
 from bot.errors import LeitplankeError, PortTaken
 from bot.service import settings_file
@@ -145,49 +145,11 @@ def _stats(arguments: argparse.Namespace, ledger: Ledger, settings: Settings, wo
     groups = counted(ledger, settings)
     if arguments.json:
         _say(json.dumps([asdict(group) for group in groups], ensure_ascii=False, indent=1))
-        return 0
-    names = names_of(settings.language)
-    if not groups:
+    elif groups:
+        _say("\n".join(lines(groups, settings)))
+    else:
         _say(words["no_weeks"])
-    for group in groups:
-        _say("\n".join(_lines(group, names, settings.audit.least_people)))
     return 0
-
-
-def counted(ledger: Ledger, settings: Settings) -> list[Group]:
-    """Count what may be shown of the weeks that are over."""
-    entries = (entry for _, entry in ledger.entries())
-    return statistics(entries, week_of(time.time()), settings.audit.least_people)
-
-
-def _lines(group: Group, names: dict[str, Words], least: int) -> Iterator[str]:
-    words = names["command"]
-    room_type = names["room_type"].get(group.room_type, group.room_type)
-    if group.total is None:
-        yield fill(words["group_hidden"], week=group.week, room_type=room_type, least=least)
-        return
-    yield fill(
-        words["group"],
-        week=group.week,
-        room_type=room_type,
-        people=group.people,
-        total=group.total,
-    )
-    for cell in group.cells:
-        label = " · ".join(label_of(part, names) for part in (cell.outcome, cell.question) if part)
-        name = words["hidden"] if cell.count is None else label_of(cell.name, names)
-        yield f"  {label}: {name}{'' if cell.count is None else f'  {cell.count}'}"
-
-
-def names_of(language: str) -> dict[str, Words]:
-    """Put together what names in the audit mean; kinds of findings have those of their masks."""
-    names = load_table(language, "audit")
-    return {**names, "kind": names["kind"] | load_table(language, "screen")["masks"]}
-
-
-def label_of(name: str, names: dict[str, Words]) -> str:
-    """Say a name of the audit as people do; names of models stay as they are."""
-    return names["label"].get(name, names["kind"].get(name, name))
 
 
 def _keys(arguments: argparse.Namespace, ledger: Ledger, _settings: Settings, words: Words) -> int:

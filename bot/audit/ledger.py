@@ -2,8 +2,7 @@
 
 Every row has a link (`links`) that stays, and its fields with their salt (`entries`) that can be
 erased. The head is written to a file beside the key after each row, so that a cut tail is seen.
-SQLite's own triggers refuse changes to everybody else; the chain shows those of somebody who
-removes the triggers first.
+SQLite's own triggers (`bot.audit.tables`) refuse changes to everybody else.
 """
 
 from __future__ import annotations
@@ -11,50 +10,23 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from bot.audit.chain import BEGINNING, Head, checkpoint, link
 from bot.audit.entry import COLUMNS, Entry, Event, hour_of, week_of
 from bot.audit.errors import AuditBroken, KeyMissing
 from bot.audit.keys import KeyFile, Keys, write_privately
+from bot.audit.numbers import ranges
+from bot.audit.tables import migrations
 
 SALT_BYTES = 16
 KEEPING = {Event.ERASED, Event.RETAINED, Event.RESOLVED}
 ROW = ", ".join(COLUMNS)
-
-migrations = Migrations("leitplanke.audit")
-
-
-@migrations()
-def m001_initial(db: Database) -> None:
-    db.create_table(
-        "links", {"number": int, "commitment": bytes, "value": bytes}, pk="number", strict=True
-    )
-    columns = {name: int if name == "seconds" else str for name in COLUMNS}
-    db.create_table("entries", {"number": int, "salt": bytes, **columns}, pk="number", strict=True)
-    db.execute("create unique index one_row_for_each_event on entries (event) where event != ''")
-    db.create_table(
-        "checkpoints",
-        {"number": int, "value": bytes, "at": str, "proof": bytes},
-        pk="number",
-        strict=True,
-    )
-    for table in ("links", "entries", "checkpoints"):
-        db.execute(
-            f"create trigger {table}_stay before update on {table}"
-            " begin select raise(abort, 'rows are never changed'); end"
-        )
-        # Only the connection of an erasing routine has this function; all others fail here.
-        db.execute(
-            f"create trigger {table}_are_kept before delete on {table}"
-            " when not leitplanke_may_erase()"
-            " begin select raise(abort, 'rows are never deleted'); end"
-        )
 
 
 class Ledger:
@@ -262,26 +234,6 @@ class Ledger:
 
 def write_head(path: Path, head: Head) -> None:
     write_privately(path, f"{head}\n")
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Write numbers in order as `3-5,9`."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return ",".join(f"{first}-{last}" if last > first else f"{first}" for first, last in found)
-
-
-def numbers_in(text: str) -> set[int]:
-    """Read what `ranges` wrote."""
-    numbers: set[int] = set()
-    for part in filter(None, text.split(",")):
-        first, _, last = part.partition("-")
-        numbers.update(range(int(first), int(last or first) + 1))
-    return numbers
 
 
 def _plain(value: object) -> object:

@@ -18,7 +18,7 @@ from datasette.app import Datasette
 from markupsafe import Markup
 
 from bot.audit.charts import bars, describe
-from bot.audit.command import counted, label_of, names_of
+from bot.audit.counts import counted, label_of, names_of
 from bot.audit.guard import Guard
 from bot.audit.ledger import Ledger
 from bot.audit.statistics import OUTCOMES, RESULTS

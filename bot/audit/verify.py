@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.audit.chain import Head, checkpoint, link
 from bot.audit.entry import Entry, Event
-from bot.audit.ledger import ROW, Ledger, numbers_in
+from bot.audit.ledger import ROW, Ledger
+from bot.audit.numbers import numbers_in
 
 MOST_SHOWN = 20
 
