@@ -85,6 +85,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
             listening.bind((HOST, port))
         except OSError:
             raise PortTaken(HOST, port) from None
+        # Before the address is printed: it may be opened at once.
+        listening.listen()
         yield listening
 
 
