@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -250,12 +251,16 @@ def served(tmp_path: Path) -> Iterator[str]:
         "--config",
         str(tmp_path / "leitplanke.toml"),
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         assert server.stdout
         line = server.stdout.readline()
         yield line.split()[-1]
         server.terminate()
         server.wait(10)
+    assert not list(temporary.iterdir()), "nothing stays behind"
 
 
 def test_the_command_prints_an_address_of_this_machine_with_a_fresh_token(served: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 import sys
 import tempfile
@@ -54,6 +55,8 @@ def serve(ledger: Ledger, settings: Settings, port: int) -> int:
         sys.stdout.flush()
         # Its access log would hold the token.
         config = uvicorn.Config(app, access_log=False, log_level="error", lifespan="off")
+        # uvicorn sends itself the signal again when it is done: the folder must go before.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         uvicorn.Server(config).run(sockets=[at])
     return 0
 
