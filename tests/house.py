@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,10 @@ BOT_NAME = "Leitplanke"
 
 @dataclass
 class House:
-    """Start, kill and restart the bot; `toml` is added to its settings."""
+    """Start, kill and restart the bot; `toml` is added to its settings.
+
+    `program` is the module that runs as the bot.
+    """
 
     homeserver: Homeserver
     model: ModelServer
@@ -32,6 +35,7 @@ class House:
     bot_user: str
     bot_password: str
     toml: str = ""
+    program: str = "bot"
     staff: list[Person] = field(default_factory=list)
     log: Path = Path()
     _bot: Child | None = None
@@ -67,11 +71,15 @@ path = "var"
 """
         )
 
-    def start_bot(self) -> None:
+    def start_bot(self, environment: Mapping[str, str] | None = None) -> None:
         self.log = self.folder / "bot.log"
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self.config)]
-        self._bot = Child("bot", command, log=self.log)
+        command = [sys.executable, "-m", self.program, "run", "--config", str(self.config)]
+        self._bot = Child("bot", command, log=self.log, environment=environment)
         self._bot.start()
+
+    @property
+    def bot_alive(self) -> bool:
+        return self._bot is not None and self._bot.alive
 
     async def bot_ready(self) -> None:
         assert self._bot

@@ -1,0 +1,1 @@
+"""Kills the bot at every point where it waits, and counts what was lost or said twice."""
