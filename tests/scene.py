@@ -107,8 +107,10 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 def answers(heard: Heard, question: str) -> bool:
+    """Tell a whole reply; on a busy machine it begins as a part that grows by edits."""
     beside = heard.meta.get("kind") in {"greeting", "unreadable", "progress"}
-    return heard.meta.get("question") == question and not beside
+    grows = heard.replaces or heard.is_partial
+    return heard.meta.get("question") == question and not beside and not grows
 
 
 @asynccontextmanager

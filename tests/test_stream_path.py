@@ -74,7 +74,9 @@ async def test_what_was_said_before_a_stop_stays(
     assert whole.event_id == begun.event_id
     assert LONG.startswith(said)
     assert 0 < len(said) < len(LONG)
-    assert below == f"{WORDING['remark']['stopped']}\n\n{FULL}"
+    # On a busy machine a check may not be done in time, which is said between the two.
+    assert below.startswith(WORDING["remark"]["stopped"])
+    assert below.endswith(FULL)
 
 
 @both
