@@ -27,13 +27,17 @@ _AUTHORITY = compiled(
     r"|familienkasse|agentur fur arbeit|jobcenter|krankenkasse|landeskasse|finanzkasse"
     r"|gemeinde\b|messe\b"
     r"|museum|bahnhof|dienststelle|dienstgebaude|elster|buergertelefon|\bstadt [a-z]"
-    r"|kreishaus|kreisverwaltung"
+    r"|kreishaus|kreisverwaltung|\bit\.nrw|rechnungshof|\bbfdi\b|\bldi\b|\bbsi\b|\bbafin\b"
+    r"|\bitzbund\b|bundesnetzagentur|datenschutzbeauftragte[rn]? (?:des|fur)|landesbeauftragte"
+    r"|bundesbeauftragte|handwerkskammer|handelskammer|finanzverwaltung|landesfinanzschule"
+    r"|landeshauptkasse|\bbundes[a-z]{3,20}amt\b|kultur- und|volkshochschule|stadtwerke"
+    r"|burgerservice|info-?punkt|empfang\b"
 )
 _PRIVATE = compiled(
     r"\bherrn?\b|\bfrau\b|familie|eheleute|privat|wohnhaft|wohnt|wohnanschrift"
     r"|stpfl|steuerpflichtig"
     r"|mandant|sachbearbeit|antragsteller|einspruchsfuhrer|schuldner|mieter|vermieter"
-    r"|zeuge|handy|mobil"
+    r"|zeuge|handy(?:nummer|nr|:)|handy 0|mobil"
     r"|kolleg|eigentum|erreichbar unter|seine|ihre (?:tel|nummer|adresse|mail)|meine|durchwahl"
 )
 MAILBOX = compiled(
@@ -56,7 +60,8 @@ OFFICIAL_DOMAIN = compiled(
     r"|arbeitsagentur\.de|deutsche-rentenversicherung\.de|bundesbank\.de|polizei\.[a-z-]+\.d"
     r"e|bafin\.de"
     r"|finanzamt[a-z-]*\.de|fv\.[a-z]+\.de|landesrecht[a-z-]*\.de|destatis\.de"
-    r"|landtag\.[a-z-]+\.de)"
+    r"|landtag\.[a-z-]+\.de|bundes[a-z-]+\.de|[a-z-]*ministerium[a-z-]*\.de"
+    r"|[a-z-]*rechnungshof[a-z-]*\.de|bmf[a-z-]*\.de|bsi\.de|bfdi\.de|[a-z-]+\.bund\.de)"
 )
 NEAR = 90
 LONGEST_HEADER = 240
@@ -66,6 +71,10 @@ def of_an_authority(reading: Reading, start: int, end: int) -> bool:
     """Tell whether an office is named close by, and no private person."""
     around = _around(reading, start, end)
     return _AUTHORITY.search(around) is not None and _PRIVATE.search(around) is None
+
+
+def authority_near(reading: Reading, start: int, end: int) -> bool:
+    return _AUTHORITY.search(_around(reading, start, end)) is not None
 
 
 def private_near(reading: Reading, start: int, end: int) -> bool:

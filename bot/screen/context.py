@@ -10,7 +10,9 @@ NEAR = 80
 _TAX = compiled(
     r"steuer(?:nummer|pflicht|fall|akte|konto|bescheid|schuld)|\bst\.?-?nr|bescheid|einspruch"
     r"|\bfinanzamt|\bfa\b|stpfl|mandant|veranlag|einkommensteuer|umsatzsteuer|gewerbesteuer"
-    r"|vollstreck|vorauszahlung|ruckstand|saumniszuschl|elster|mahnung|betriebsprufung"
+    r"|vollstreck|vorauszahlung|ruckstand|saumniszuschl|elster|mahnung|betriebsprufung|voranmeld|steuererklarung|lohnsteuer"
+    r"|korperschaftsteuer|erbschaftsteuer|grunderwerbsteuer|jahreserklarung|gewinnermittlung"
+    r"|dauerfrist|steuerkonto|kindergeld|verspatungszuschl|zahllast"
 )
 
 

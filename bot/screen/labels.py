@@ -217,7 +217,7 @@ def _search(
     """Look up every chain of up to four words, exactly first, then forgiving one slip."""
     chains = _chains(context, words)
     chains.sort(key=lambda chain: (-chain[2], chain[1]) if last_first else (chain[1], -chain[2]))
-    for look_up in (_EXACT.get, forgiving):
+    for look_up in (_EXACT.get, _compound, forgiving):
         for compact, start, end in chains:
             kind = look_up(compact)
             if kind is not None and kind not in WORDED_FORMS:

@@ -10,10 +10,12 @@ from bot.screen.no_names import NO_NAME
 from bot.screen.pattern import Match, compiled
 from bot.screen.persons import GENERAL
 from bot.screen.public_names import case_near, is_public
+from bot.screen.public_people import BRANDS, KNOWN
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit
 
 SHORTEST = 2
+SHORTEST_UNKNOWN = 4
 
 _PARTICLE = (
     r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn"
@@ -42,6 +44,10 @@ _TITLED_LOW = compiled(
 
 # "Hagedorn, Samira": as files and lists name people.
 _INVERTED = compiled(r"\b([A-Z][A-Za-z'-]{2,30}), ([A-Z][A-Za-z-]{2,20})\b")
+_NOBLE = compiled(
+    r"\b([A-Z][a-z'-]{2,20})[ ](?:von(?: der| dem)?|van(?: der| den)?|zu|zur|zum|de|del|di|ten)[ ]"
+    r"([A-Z][a-z'-]{3,30})\b"
+)
 # "Frau K. hat Einspruch eingelegt", "MfG S. Brandt": who knows the case knows who it is.
 _INITIAL = compiled(r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.)[ ]([A-Z]\.)(?:[^A-Za-z]|[ ][a-z])")
 _ABBREVIATED = compiled(r"\b([A-Z]\.[ ]?[A-Z][a-z]{2,30}(?:-[A-Z][a-z]+)?)\b")
@@ -55,12 +61,31 @@ def inverted(reading: Reading, low: str) -> Iterator[Hit]:
         surname, first = (low[slice(*match.span(group))] for group in (1, 2))
         if not name_lists.is_first_name(first) or name_lists.is_first_name(surname):
             continue
-        if not name_lists.is_surname(surname) or name_lists.surname_is_word(surname):
-            continue
-        if surname in NO_NAME or name_lists.is_place(surname):
+        if first in NO_NAME or not _could_be_surname(surname):
             continue
         start, end = match.span()
         if not is_public([first, surname], low[max(0, start - 90) : start], low[end : end + 90]):
+            yield Hit(Kind.PERSON, start, end)
+
+
+def _could_be_surname(word: str) -> bool:
+    """In the lists, or in no dictionary and no list at all: surnames are endless."""
+    if word in NO_NAME or name_lists.is_place(word) or word in BRANDS | KNOWN:
+        return False
+    if name_lists.is_surname(word):
+        return not name_lists.surname_is_word(word)
+    return len(word) > SHORTEST_UNKNOWN and name_lists.key(word) not in name_lists.entries("words")
+
+
+def noble(reading: Reading, low: str) -> Iterator[Hit]:
+    """Find a first name and a name with a particle: "Etienne zur Nieden"."""
+    for match in _NOBLE.finditer(reading.flat):
+        start, end = match.span()
+        first, last = low[slice(*match.span(1))], low[slice(*match.span(2))]
+        known = name_lists.key(last) in name_lists.entries("words") or name_lists.is_place(last)
+        if known or last in NO_NAME or not name_lists.is_first_name(first):
+            continue
+        if not is_public([first, last], low[max(0, start - 90) : start], low[end : end + 90]):
             yield Hit(Kind.PERSON, start, end)
 
 

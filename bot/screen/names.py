@@ -22,6 +22,7 @@ from bot.screen.name_forms import (
     could_be_name,
     initialled,
     inverted,
+    noble,
     titled,
 )
 from bot.screen.name_tagger import NameTagger
@@ -94,6 +95,7 @@ _FOR_ME = compiled(r"[ ](?:mir|mal|dir|uns|mich|bitte mal)\b")
 _OPENING = compiled(r"(?:^|[.!?:,>\n\"(*-]|[0-9][.)])[ ]{0,3}$|^[^a-z]*$")
 
 
+_THREE = re.compile(r"([^\W\d_]{2,20}), ([^\W\d_]{2,20})(?:,| und| &) ([^\W\d_]{2,20})\b")
 AROUND = 60
 _LINE_BREAK = re.compile(
     r"([^\W\d_][\w'-]{1,30}),?[ ]?\r?\n[ ]?(?:(?:van|von|de|den|der|zu)[ ]){0,2}"
@@ -133,6 +135,7 @@ def find(reading: Reading) -> Iterator[Hit]:
             yield Hit(Kind.PERSON, person.start, person.end)
     yield from titled(reading, low)
     yield from inverted(reading, low)
+    yield from noble(reading, low)
     yield from initialled(reading, low)
 
 
@@ -194,9 +197,20 @@ def _counts(person: _Person, reading: Reading, low: str) -> bool:
         or person.probability < _needed(person, reading, before, after)
     ):
         return False
-    if is_public(person.words, before, after):
+    if is_public(person.words, before, after) or _lists_colleagues(person, reading):
         return False
     return not _first_name_only(person, reading, before, after)
+
+
+def _lists_colleagues(person: _Person, reading: Reading) -> bool:
+    """See "Nadine, Sabine, Kalle": three first names in a row are no surname with a first name."""
+    if not all(map(name_lists.is_first_name, person.words)):
+        return False
+    around = reading.text[max(0, person.start - 24) : person.end + 24]
+    return any(
+        all(name_lists.is_first_name(name.casefold()) for name in listed.groups())
+        for listed in _THREE.finditer(around)
+    )
 
 
 def _is_english(person: _Person, reading: Reading) -> bool:

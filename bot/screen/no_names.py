@@ -33,6 +33,7 @@ NO_NAME = words(
     zeile seite abs nr rz tz art unterhalt mitglied gelegenheit auskunft einkünfte vorgänge
     aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname vorname nachname
     name anrede titel adressat adressatin empfänger empfängerin unbekannt puk tan pin usb ablage
-    saal spec din iso head origin english french german
+    saal spec din iso head origin english french german tippe tipp sag sage mo di mi do fr sa so
+    mo-mi mo-do mo-fr ao fgo estg ustg build version
     """
 )

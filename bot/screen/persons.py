@@ -9,7 +9,9 @@ from __future__ import annotations
 from bot.screen.pattern import compiled
 
 _ROLE = (
-    r"(?:stpfl\.?|steuerpfl(?:\.|ichtige[rnms]?)|mandant(?:in|en)?|antragsteller"
+    r"(?:neue (?:im|in unserem) team|colleague|neighbou?r|boss|trainee|applicant|bewerber(?:in)?"
+    r"|volontar(?:in)?|vollziehungsbeamte[rnm]?|stpfl\.?|steuerpfl(?:\.|ichtige[rnms]?)"
+    r"|mandant(?:in|en)?|antragsteller"
     r"(?:in|s)?|einspruchsfuhrer(?:in|s)?|einspruchsfuehrer(?:in|s)?|klager(?:in"
     r"|s)?|kollege?n?|kollegin|mitarbeiter(?:in|s)?|chef(?:in|s)?|azubi(?:ne)?s?"
     r"|auszubildende[rnm]?|anwarter(?:in|s)?"
@@ -27,9 +29,13 @@ _ROLE = (
     r"(?:in)?|abteilungsleiter(?:in)?|kaufer(?:in|s)?|verkaufer(?:in|s)?|erbe[n]?"
     r"|kunde|kundin|gast|hausverwalter(?:in)?|trainer(?:in)?|lehrer(?:in)?|schuler"
     r"(?:in)?|student(?:in)?|rentner(?:in)?|amtsleiter(?:in)?|vorsteher(?:in)?"
-    r"|steuerberater(?:in|s)?|prufer(?:in|s)?|verwalter(?:in|s)?|rechtsanwalt(?:in|s)?|hausmeister(?:in)?|fahrer(?:in|s)?|kandidat(?:in|en)?|bote[n]?|botin|sekretar(?:in|s)?|vertreter(?:in|s)?|koch|kochin|personalrat(?:s|es)?|betriebsrat(?:s|es)?|pfortner(?:in)?|kind(?:es|er)?|[a-z]{3,20}(?:leiter|leiterin"
+    r"|steuerberater(?:in|s)?|prufer(?:in|s)?|verwalter(?:in|s)?|rechtsanwalt(?:in|s)?"
+    r"|hausmeister(?:in)?|fahrer(?:in|s)?|kandidat(?:in|en)?|bote[n]?|botin|sekretar(?:in|s)?"
+    r"|vertreter(?:in|s)?|koch|kochin|personalrat(?:s|es)?|betriebsrat(?:s|es)?"
+    r"|pfortner(?:in)?|kind(?:es|er)?|[a-z]{3,20}(?:leiter|leiterin"
     r"|beamte[rnm]?|beamtin|angestellte[rnm]?|beauftragte[rnm]?|arbeiter|arbeiterin|berater"
-    r"|beraterin|techniker|technikerin|kassierer|kassiererin|dame|kandidat|kandidatin|kandidaten|pfleger|pflegerin|prufer|pruferin|schuldner|schuldnerin|besitzer|besitzerin"
+    r"|beraterin|techniker|technikerin|kassierer|kassiererin|dame|kandidat|kandidatin"
+    r"|kandidaten|pfleger|pflegerin|prufer|pruferin|schuldner|schuldnerin|besitzer|besitzerin"
     r"|inhaber|inhaberin|schreiber|schreiberin|anwarter|anwarterin|helfer|helferin"
     r"|kraft|kollege|kollegin|chef|chefin|fahrer|fahrerin))"
 )
@@ -41,14 +47,15 @@ _DEFINITE = (
 _SINGULAR = (
     r"(?:ist|hat|hatte|war|wurde|wird|leidet|litt|bekommt|bekam|nimmt|tragt|traegt"
     r"|geht|kommt|gehort|gehoert|sei|habe|betreibt|schuldet|will|mochte|lebt|erhielt"
-    r"|liegt|outet|macht|fehlt|beantragt|arbeitet|kann|muss|is|has|was|suffers)"
+    r"|liegt|outet|macht|fehlte?|fiel|erlitt|erkrankte|meldete|erhalt|beantragt|arbeitet|kann"
+    r"|muss|is|has|was|suffers)"
 )
 
 # A role with an article, a role that opens a sentence, or a pronoun with a verb in the singular.
 CERTAIN = compiled(
     rf"\b{_DEFINITE}[ ](?:[a-z]{{3,16}}[ ]){{0,2}}{_ROLE}(?:[^a-z]|$)|(?:^[ ]{{0,3}}"
     rf"|[.!?:;\n>\"*-][ ]{{0,2}}|[0-9]\.[ ])(?:[a-z]{{2,12}},?[ ]){{0,2}}{_ROLE}[ ]"
-    rf"(?:[^.!?\n]{{1,40}}[ ])?{_SINGULAR}\b"
+    rf"(?:[a-z]\.[ ])?(?:[^.!?\n]{{1,40}}[ ])?{_SINGULAR}\b"
     rf"|\b(?:er|sie|ich|he|she)[ ](?:[a-z-]{{2,20}}[ ]){{0,3}}(?:{_SINGULAR}|bin"
     rf"|habe|leide)\b|(?:{_SINGULAR}|bin|leide)[ ](?:er|sie|ich)\b|\b(?:herrn?|frau"
     rf"|familie|eheleute|ehepaar)[ ](?:[a-z]{{3,}}|[a-z]\.)"

@@ -120,7 +120,7 @@ def is_public(words: list[str], before: str, after: str) -> bool:
         "beispielmann",
     }:
         return True
-    if _commentary(names, before, after):
+    if _commentary(names, before, after) or _is_in_office(names, stems, after):
         return True
     if _CASE_ITSELF.search(before[-60:] + " " + after[:60]):
         return False
@@ -134,6 +134,12 @@ def is_public(words: list[str], before: str, after: str) -> bool:
     if not stems.isdisjoint(KNOWN):
         return True
     return _CULTURE.search(before[-40:] + " " + after[:30]) is not None
+
+
+def _is_in_office(names: list[str], stems: set[str], after: str) -> bool:
+    """See a well-known name with its office behind it, whatever matter of tax stands there too."""
+    known = any(f"{names[0]} {stem}" in FULL_NAMES for stem in stems)
+    return known and _AFTER_OFFICE.search(after[:80]) is not None
 
 
 def _commentary(names: list[str], before: str, after: str) -> bool:

@@ -18,7 +18,9 @@ _MARK = (
     r"|intern)|company confidential|commercial(?:ly)?[ -]in[ -]confidence|(?:trade"
     r"|business) secrets?"
     r"|strictly (?:private and )?confidential|business confidential|confidential and proprie"
-    r"tary|streng vertraulich|nicht zur weitergabe an dritte"
+    r"tary|streng vertraulich|nicht zur weitergabe(?: an dritte)?"
+    r"|vertrauliche[snrm]? (?:unternehmens|geschafts|firmen|betriebs)-?(?:information(?:en)?|daten"
+    r"|unterlagen?|zahlen)|confidential (?:business|company|commercial) information"
     r"|(?:for )?internal use only|proprietary(?: information)?)"
 )
 _MARKING = compiled(
@@ -27,6 +29,12 @@ _MARKING = compiled(
 )
 
 
+# What somebody marked so: "unter NDA und als Geschäftsgeheimnis markiert: Quellcode".
+_MARKED = compiled(
+    r"(?:^|[^a-z])(?:als|unter)[ ](?:nda|betriebs|geschafts|firmen)[^.?!\n:]{0,40}"
+    r"(?:markiert|gekennzeichnet|eingestuft|deklariert|bezeichnet|ausgewiesen|uberlassen)"
+    r"[^.?!\n:]{0,24}:"
+)
 # What follows is the secret: "Betriebsgeheimnis im Sinne des Gesetzes: Schaltplan".
 _ANNOUNCES = compiled(
     r"(?:[ ]?\([^()\n]{1,40}\))?:[ ]|"
@@ -42,7 +50,8 @@ _AGREEMENT = compiled(
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
     for match in _MARKING.finditer(low):
-        alone = stands_alone(low, *match.span()) or _ANNOUNCES.match(low, match.end())
+        marked = _MARKED.search(low, max(0, match.start() - 24), match.end() + 60)
+        alone = marked or stands_alone(low, *match.span()) or _ANNOUNCES.match(low, match.end())
         if alone or not spoken_of(low, *match.span()):
             yield Hit(Kind.BUSINESS_SECRET, *match.span())
     for match in _AGREEMENT.finditer(low):

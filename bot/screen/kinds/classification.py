@@ -30,7 +30,8 @@ _MARK = (
 )
 _MARKING = compiled(rf"\b{_MARK}")
 _HEADING = compiled(
-    r"(?:^|\n)[ \t#>*_=|\-\[(\"]{0,6}((?:streng |amtlich |hoch ?)?(?:vertraulich"
+    r"(?:(?:^|\n)(?:[0-9][.)][ ])?[ \t#>*_=|\-\[(\"]{0,6}|[ ]#{1,6}[ ])((?:streng |amtlich "
+    r"|hoch ?)?(?:vertraulich"
     r"(?:e[ \r\n]{1,2}(?:personalsache|dienstsache|verschlus?ssache|sache|unterlagen?"
     r"|mitteilung|information))?|geheim|geheim gehalten|geheim zu halten|geheimhaltungsbedurftig"
     r"|confidential|secret"
@@ -53,6 +54,16 @@ _CLASSED = compiled(
 )
 
 
+# "Stempel oben rechts: VS-NfD": what the paper bears.
+_BEARS = compiled(
+    r"(?:stempel|aufdruck|vermerk|kopfzeile|fusszeile|stamp|header)[^.?!\n:]{0,30}:[ ]{0,2}$"
+)
+
+
+def _is_borne(low: bytes, start: int) -> bool:
+    return _BEARS.search(low[max(0, start - 50) : start]) is not None
+
+
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
     for pattern in (_HEADING, _LABELLED):
@@ -62,7 +73,8 @@ def find(reading: Reading) -> Iterator[Hit]:
         if not spoken_of(low, *match.span(1)):
             yield Hit(Kind.CLASSIFICATION, *match.span(1))
     for match in _MARKING.finditer(low):
-        if stands_alone(low, *match.span()) or not spoken_of(low, *match.span()):
+        borne = _is_borne(low, match.start())
+        if borne or stands_alone(low, *match.span()) or not spoken_of(low, *match.span()):
             yield Hit(Kind.CLASSIFICATION, *match.span())
 
 

@@ -81,7 +81,8 @@ _CHANGED_TO = compiled(
 
 # "Passwort zurücksetzen, altes war Winter2023!"
 _FORMER = compiled(
-    r"(?:passwort|kennwort|\bpw|password)\b[^\n]{0,60}\b(?:altes|alte|neues|neue|bisheriges|vorheriges)"
+    r"(?:passwort|kennwort|\bpw|password)\b[^\n]{0,60}\b(?:altes|alte|neues|neue|bisheriges"
+    r"|vorheriges)"
     r"[ ](?:war|ist|lautet|heisst|jetzt|pw|passwort|kennwort)[: ]{1,2}([^\s,;]{5,40})"
 )
 
@@ -94,7 +95,7 @@ def find(reading: Reading) -> Iterator[Hit]:
             yield Hit(Kind.CREDENTIAL, *span)
     for field in reading.fields(Kind.PASSPORT):
         span = _assigned(reading, field) if _says_pass(reading, field) else None
-        if span is not None and _strong(reading.flat[slice(*span)]):
+        if span is not None and strong(reading.flat[slice(*span)]):
             yield Hit(Kind.CREDENTIAL, *span)
 
 
@@ -104,7 +105,7 @@ def _in_sentences(reading: Reading) -> Iterator[Hit]:
         for match in pattern.finditer(reading.low):
             span = _bare(reading.low, *match.span(1))
             value = reading.flat[slice(*span)]
-            if _strong(value) or (pattern is _CHANGED_TO and value.isdigit()):
+            if strong(value) or (pattern is _CHANGED_TO and value.isdigit()):
                 yield Hit(Kind.CREDENTIAL, *span)
 
 
@@ -117,24 +118,33 @@ def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:
         return None
     first = _FIRST.match(reading.low, field.start, field.end)
     start, end = _bare(reading.low, *match.span())
-    if first is not None and not _strong(
+    if first is not None and not strong(
         reading.flat[start:end].split()[-1] if start < end else b""
     ):
         start, end = _bare(reading.low, *first.span())
     value = reading.low[start:end]
     if _is_harmless(value):
         return None
+    if _is_given(reading, field, value):
+        return (start, end)
     if field.signed and value.isalpha() and _wants_number(reading, field):
-        return (start, end) if _strong(reading.flat[start:end]) else None
+        return (start, end) if strong(reading.flat[start:end]) else None
     if field.signed and not _is_weak(reading, field):
         return (start, end) if len(value) >= SHORTEST or value.isdigit() else None
     if _is_weak(reading, field):
         # "Code: UTF-8", "NUTS-Code DEA25": signs of a catalogue are in capitals.
         flat = reading.flat[start:end]
-        return (start, end) if _strong(flat) and flat != flat.upper() else None
+        return (start, end) if strong(flat) and flat != flat.upper() else None
     number = value.translate(None, b"-. ")
     pin = number.isdigit() and SHORTEST - 1 < len(value) <= LONGEST_PIN and _is_pin(reading, field)
-    return (start, end) if pin or _strong(reading.flat[start:end]) else None
+    return (start, end) if pin or strong(reading.flat[start:end]) else None
+
+
+def _is_given(reading: Reading, field: Field, value: bytes) -> bool:
+    """See "Zugangscode = schokokeks": behind this sign stands a value, no heading's text."""
+    before = reading.low[max(0, field.start - 40) : field.start]
+    assigned = before.rstrip(b" \"'").endswith(b"=")
+    return assigned and len(value) >= SHORTEST_STRONG and _LOCK.search(before) is not None
 
 
 def _is_weak(reading: Reading, field: Field) -> bool:
@@ -175,7 +185,7 @@ def _spoken(reading: Reading, field: Field) -> tuple[int, int] | None:
         before.rstrip(b" ")[-1:] in {b'"', b"'", b"`"} or b"lautet" in before or b"folgt" in before
     )
     number = value.isdigit() and SHORTEST <= len(value) <= LONGEST_PIN
-    return (start, end) if quoted or number or _strong(reading.flat[start:end]) else None
+    return (start, end) if quoted or number or strong(reading.flat[start:end]) else None
 
 
 def _is_harmless(value: bytes) -> bool:
@@ -192,8 +202,8 @@ def _bare(low: bytes, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _strong(value: bytes) -> bool:
-    """Letters with digits, signs or capitals inside: nothing a dictionary has."""
+def strong(value: bytes) -> bool:
+    """Tell what nobody finds in a dictionary: letters with digits, signs or capitals inside."""
     value = value.rstrip(b"?!")
     if len(value) < SHORTEST_STRONG or PRODUCT.fullmatch(value.lower()):
         return False

@@ -47,10 +47,15 @@ def find(reading: Reading) -> Iterator[Hit]:
 _NEXT_SENTENCE = compiled(r"\.[ \r\n]{1,2}[A-Z]")
 
 
+# In a text without capitals: what ends a domain, and a word behind it.
+_NEXT_SMALL = compiled(r"\.(?:de|com|net|org|eu|nrw|info)(\.[ \r\n]{1,2}[a-z]{3,})")
+
+
 def _without_next_sentence(domain: bytes) -> bytes:
     """Take "fa.example. Bitte" for an address and the word after it."""
-    found = _NEXT_SENTENCE.search(domain)
-    cut = domain[: found.start()] if found else domain
+    capital, small = _NEXT_SENTENCE.search(domain), _NEXT_SMALL.search(domain)
+    ends = [m.start(group) for m, group in ((capital, 0), (small, 1)) if m is not None]
+    cut = domain[: min(ends)] if ends else domain
     return cut if b"." in cut else domain
 
 

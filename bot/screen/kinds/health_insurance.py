@@ -6,6 +6,7 @@ Check: letter as two digits, weights 1-2-1-2…, digit sums, modulo 10 (GKV-Spit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.screen.codes import digits_in
@@ -31,6 +32,8 @@ def find(reading: Reading) -> Iterator[Hit]:
     for match in _FORM.overlapping(reading.low):
         code = _compact(match.group())
         code = code[0] + code[1:].translate(_AS_DIGIT)
+        if not _evenly(match.group()) or _called_otherwise(reading, *match.span()):
+            continue
         telling = digits_in(match.group()) >= FEWEST_DIGITS
         if telling and is_number(code) and _written_as_one(reading, *match.span()):
             yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
@@ -39,6 +42,17 @@ def find(reading: Reading) -> Iterator[Hit]:
     for match in _LABELLED.finditer(reading.low):
         if reading.is_called(Kind.HEALTH_INSURANCE_NUMBER, *match.span()):
             yield Hit(Kind.HEALTH_INSURANCE_NUMBER, *match.span())
+
+
+def _evenly(value: bytes) -> bool:
+    """Tell what is grouped by one sign; "S 2118-447/25" is a file number."""
+    gaps = re.findall(rb"[^0-9a-z]+", value[1:])
+    return len(set(gaps[0 if value[1:2].isalnum() else 1 :])) <= 1
+
+
+def _called_otherwise(reading: Reading, start: int, end: int) -> bool:
+    label = reading.label(start, end)
+    return label is not None and label.kind in {Kind.PASSPORT, Kind.ID_CARD, Kind.CASE_FILE}
 
 
 def _written_as_one(reading: Reading, start: int, end: int) -> bool:

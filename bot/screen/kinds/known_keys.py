@@ -17,13 +17,14 @@ from bot.screen.recogniser import Hit, Recogniser
 
 # [0-9]{6} eight times: BitLocker (Microsoft Learn, "BitLocker recovery overview").
 _FORMS = (
-    r"(?:akia|asia)[0-9a-z]{16}|[0-9]{6}(?:-[0-9]{6}){7}|gh[pousr]_[0-9a-z]{30,255}|github_pat_[0-9a-z_]{40,255}"
+    r"(?:akia|asia)[0-9a-z]{16}|[0-9]{6}(?:-[0-9]{6}){7}|gh[pousr]_[0-9a-z]{30,255}"
+    r"|github_pat_[0-9a-z_]{40,255}"
     r"|gl(?:pat|ptt|dt|rt|soat)-[0-9a-z_-]{16,64}"
     r"|sk-(?:proj-|ant-|or-|svcacct-)?[0-9a-z_-]{20,200}|[sr]k_(?:live|test)_[0-9a-z]{16,128"
     r"}|whsec_[0-9a-z]{16,64}"
     r"|xox[abeoprs]-[0-9a-z-]{10,200}|xapp-[0-9a-z-]{20,200}|aiza[0-9a-z_-]{35}"
     r"|ya29\.[0-9a-z_-]{20,300}|gocspx-[0-9a-z_-]{20,40}"
-    r"|hf_[a-z]{30,40}|npm_[0-9a-z]{36}|pypi-[0-9a-z_-]{50,300}|sg\.[0-9a-z_-]{16,32}\.[0-9a"
+    r"|hf_[0-9a-z]{20,64}|npm_[0-9a-z]{36}|pypi-[0-9a-z_-]{50,300}|sg\.[0-9a-z_-]{16,32}\.[0-9a"
     r"-z_-]{32,64}|dop_v1_[0-9a-f]{64}"
     r"|syt_[0-9a-z_]{20,100}|eyj[0-9a-z_-]{8,}\.[0-9a-z_-]{8,}(?:\.[0-9a-z_-]*)?"
     r"|age-secret-key-1[0-9a-z]{50,70}"

@@ -36,6 +36,10 @@ NEAR = 70
 
 # A journal and its year ("DB 2014"), a wireless network.
 _NO_VALUE = compiled(r"(?:db|bb|fr|ur)[ ](?:19|20)[0-9]{2}\b|wi-fi\b|[a-z][ ]co2\b")
+_DEVICE = compiled(
+    r"\b(?:toner|drucker|patrone[n]?|kopierer|scanner|brother|druckermodell|trommel|tonerkartusche"
+    r"|notebook|laptop|monitor|beamer|router|switch|kamera)"
+)
 _OPENING_HOURS = compiled(
     r"(?:mo|di|mi|do|fr|sa|so)(?:[ ]?-[ ]?(?:mo|di|mi|do|fr|sa|so))?[ ]?[0-9]{1,2}"
 )
@@ -61,6 +65,8 @@ def _is_plate(reading: Reading, span: tuple[int, int], joint: bytes, gap: bytes)
     letters = reading.flat[start:end]
     before = reading.low[max(0, start - 16) : start]
     if _OPENING_HOURS.match(reading.low, start) or _NO_VALUE.match(reading.low, start):
+        return False
+    if _DEVICE.search(reading.low[max(0, start - 40) : start]):
         return False
     near = _VEHICLE.search(reading.low[max(0, start - NEAR) : end + 40]) is not None
     if near:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from bot.screen.authority import of_an_authority, private_near
+from bot.screen.authority import authority_near, of_an_authority, private_near
 from bot.screen.kind import Kind
 from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
@@ -23,8 +23,10 @@ _NUMBER = compiled(
 )
 _DATE = compiled(
     r"(?:[0-3]?[0-9]\.[ ]?[01]?[0-9]\.[ ]?(?:19|20)?[0-9]{2}"
+    r"|[0-3]?[0-9]/[0-3]?[0-9]/(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)|[0-3]?[0-9]\.(?:[ ]?[01]?[0-9]\.)?[ ]?-"
 )
+_CURRENCY = compiled(r"[ ]?(?:\x80|eur\b|euro\b|t\x80|teur\b|usd\b|chf\b|\$|%)")
 SHORTEST_LABELLED = 6
 SHORTEST_NATIONAL = 7
 SHORTEST_ABROAD = 10
@@ -63,7 +65,10 @@ def _hit(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 def _stops(low: bytes, start: int, end: int) -> list[int]:
-    """Try without what stands on the next line, then the whole."""
+    """Try without what stands in the next cell or on the next line, then the whole."""
+    cell = low.find(b"\t", start, end)
+    if cell >= 0 and low[start : start + 1] not in b"0+(":
+        end = cell
     line = low.find(b"\n", start, end)
     if line < 0:
         return [end]
@@ -79,6 +84,8 @@ def _is_number(reading: Reading, start: int, end: int) -> bool:
     if len(set(digits)) == 1 or digits in PLACEHOLDER:
         return False
     label = reading.label(start, end)
+    if _CURRENCY.match(reading.low, end):
+        return False
     if label is not None and label.kind is Kind.PHONE:
         return len(digits) >= SHORTEST_LABELLED
     if label is not None and label.distance < OTHERS_LABEL:
@@ -92,8 +99,10 @@ def _is_public(reading: Reading, start: int, end: int) -> bool:
     """Let hotlines and offices' switchboards pass."""
     written = reading.low[start:end]
     compact = _compact(written.decode("latin-1"))
-    if compact.startswith(_FREE) or (
-        written.endswith(b"-0") and not private_near(reading, start, end)
+    if compact.startswith(_FREE):
+        return True
+    if written.endswith(b"-0") and (
+        not private_near(reading, start, end) or authority_near(reading, start, end)
     ):
         return True
     return not compact.startswith(_MOBILE) and of_an_authority(reading, start, end)

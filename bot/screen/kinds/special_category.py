@@ -16,7 +16,12 @@ from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.sentences import sentence_around
 
 _HEALTH = (
-    r"spielsuchtig|suchtig|links taub|rechts taub|horgerat[a-z]*|fingerabdruck[a-z]*"
+    r"(?:ritzt|verletzt) sich(?: selbst)?|selbstverletz[a-z]*|belastungsstorung[a-z]*"
+    r"|(?:rucken|haut|herz|nerven|knie|augen|magen|leber|nieren|lungen)-?leiden|leuk[a]?emia"
+    r"|cancer|depression|pregnant|miscarriage|stroke|in rehab|mental (?:illness|breakdown)"
+    r"|nervenzusammenbruch|zusammenbruch|suizidgefahrdet|medikamentenabhangig|krankenhaus"
+    r"|(?:in|auf|zur) (?:reha|kur)\b|spielsuchtig|suchtig|links taub|rechts taub"
+    r"|horgerat[a-z]*|fingerabdruck[a-z]*"
     r"|irisscan[a-z]*|schub ihrer ms"
     r"|schub seiner ms|alkohol am steuer|bandscheibenvorfall|in der reha|diagnose"
     r"|(?:diagnosed with|suffers from) (?:[a-z]{3,16}[ ]?){1,3}"
@@ -60,7 +65,8 @@ _HEALTH = (
     r"|hepatitis"
 )
 _FAITH = (
-    r"zeugen? jehovas?|muslim(?:a|in|isch)?|moslem[a-z]*|islam[a-z]*|jud(?:e|in"
+    r"zeug(?:en?|in) jehovas?|jehovah'?s witness|jewish|catholic|devout|muslim(?:a|in|isch)?"
+    r"|moslem[a-z]*|islam[a-z]*|jud(?:e|in"
     r"|isch[a-z]*)|katholi(?:k|kin|sch)|evangelisch|protestant(?:in)?|buddhist"
     r"(?:in)?|hindu|alevit(?:in|isch)?|jesid(?:e|in|isch)|konvertiert(?:e)?(?: zum [a-z]+)?"
     r"|kippa|kopftuch|hidschab|atheist(?:in)?|sektenmitglied|scientolog[a-z]*|"
@@ -79,13 +85,14 @@ _UNION = (
     r"|deutschen? steuer-?gewerkschaft|gdp|gew)"
 )
 _PARTY = (
-    r"(?:mitglied (?:in|bei|der)[ ](?:der )?|wahlt (?:die |den )?|in der |bei der )(?:afd|cdu"
+    r"(?:mitglied (?:in|bei|der|von)[ ](?:der )?|wahlt (?:die |den )?|in der |bei der )(?:afd|cdu"
     r"|csu|spd|fdp|grunen|linken?|linkspartei|piraten|volt|dkp|npd|bsw|partei|burschenschaft"
     r"|freimaurer[a-z]*)"
     r"|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
 )
 _ORIGIN = (
-    r"sinti|roma\b|sinto|rom\b|ethnisch[a-z]*|abstammung|hautfarbe|asylbewerber"
+    r"romn[ij]a?|romni|sinte(?:z|tin)?|sintez[az]|kurd(?:e|in|isch)|sinti|roma\b|sinto|rom\b"
+    r"|ethnisch[a-z]*|abstammung|hautfarbe|asylbewerber"
     r"(?:in)?|gefluchtete[rn]?|fluchtling|migrationshintergrund"
 )
 _RECORD = (
@@ -138,7 +145,10 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="diagnosed suffers suchtig fingerabdruck iris bandscheib diagnose schub ~ms "
+    stems="ritzt selbstverl belastungs leiden~ leukem cancer pregnant miscarriage stroke rehab "
+    "mental "
+    "zusammenbruch suizidg medikament jehovah jewish catholic devout romn sinte kurd "
+    "diagnosed suffers suchtig fingerabdruck iris bandscheib diagnose schub ~ms "
     "trinkt kifft kokst getestet entzieh "
     "entgift entwohn kur~ kuraufenthalt kinderwunsch riss linkspartei piraten volt "
     "ig- meniskus hexenschuss bruch afd cdu csu spd fdp grune linke npd bsw down trisom op~ "

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from bot.screen import name_lists
 from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
+from bot.screen.kinds.credential import strong
 from bot.screen.known_tokens import KNOWN_TOKEN
-from bot.screen.pattern import compiled
+from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.wordlist import byte_words
@@ -61,6 +62,17 @@ _BEFORE = compiled(
     rf"|auch|wieder)[ ])?(?:das|der|die|dein|mein|ihr|unser)[ ](?:[a-z]{{3,14}}[ ])?{_WORDS}"
 )
 
+# "Ist hJ7-kL9-mN2 als Passwort sicher genug?"
+_AS = compiled(
+    r"(?:^|[ \"'(:>\n])([^ \n\"'(]{5,40})[\"')]?[ ]als[ ](?:(?:das|mein|dein|neues|erstes|sein|ihr"
+    r"|unser|gemeinsames)[ ])?(?:[a-z]{1,16}-?)?(?:passwort|kennwort|password|passphrase|pw|pwd"
+    r"|zugangscode|sicherheitscode|losung|schlussel|pin)(?:[ ,.;:?!\n]|$)"
+)
+# "Pass-Nummer": a document, no password.
+_DOCUMENT = compiled(r"[ -]?(?:nr|nummer|number|no\b|bild|foto|kopie|kontrolle)")
+# "lavendelfeld-7", where "ist" or "lautet" says that it is the value.
+_NUMBERED_WORD = compiled(r"[a-z]{6,24}[-_.]?[0-9]{1,3}")
+
 _SAID = compiled(
     r"\b(?:ist|war|lautet|heist|heisst|sei|bleibt|is|was|setzen auf|gesetzt auf|andern (?:auf|in)"
     r"|merken|namlich|und zwar)[ ](?:(?:ubrigens|immer|jetzt|noch|nun|wieder|aktuell|derzeit|bei"
@@ -102,28 +114,40 @@ WINDOW = 110
 NUMBER_WINDOW = 64
 FEWEST_LETTERS = 3
 SHORTEST_WORD = 6
+SHORTEST_UNKNOWN = 9
 
 
 def find(reading: Reading) -> Iterator[Hit]:
     low = reading.low
     for label in _LABEL.finditer(low):
-        end = _window_end(low, label.end())
-        yield from _said(reading, label.end(), end)
-        if label.span(1)[0] >= 0:
-            yield from _numbers(low, label.start(), min(end, label.end() + NUMBER_WINDOW))
-        else:
-            yield from _tokens(reading, label.end(), end)
-    for pattern in (_ANSWER, _ARGUMENT):
+        for hit in _behind(reading, label):
+            document = label.group() == b"pass" and _is_document(reading, label.end(), hit)
+            if not document:
+                yield hit
+    for pattern, fits in _FORMS:
         for match in pattern.finditer(low):
-            yield Hit(Kind.CREDENTIAL, *match.span(1))
-    for match in _LOGGED_IN.finditer(low):
-        if _looks_chosen(reading.flat[slice(*match.span(1))], digits=1):
-            yield Hit(Kind.CREDENTIAL, *match.span(1))
-    for match in _LOCK_CODE.finditer(low):
-        yield Hit(Kind.CREDENTIAL, *match.span(1))
-    for match in _BEFORE.finditer(low):
-        if _looks_chosen(reading.flat[slice(*match.span(1))]):
-            yield Hit(Kind.CREDENTIAL, *match.span(1))
+            if fits(reading.flat[slice(*match.span(1))]):
+                yield Hit(Kind.CREDENTIAL, *match.span(1))
+
+
+def _behind(reading: Reading, label: Match) -> Iterator[Hit]:
+    low = reading.low
+    end = _window_end(low, label.end())
+    yield from _said(reading, label.end(), end)
+    if label.span(1)[0] >= 0:
+        yield from _numbers(low, label.start(), min(end, label.end() + NUMBER_WINDOW))
+    else:
+        yield from _tokens(reading, label.end(), end)
+
+
+def _is_document(reading: Reading, end: int, hit: Hit) -> bool:
+    """Tell a passport from a password: "Pass-Nummer", "Pass G31HRX0XN7"."""
+    serial = reading.flat[hit.start : hit.end]
+    return serial.isupper() or _DOCUMENT.match(reading.low, end) is not None
+
+
+def _is_strong_or_numbered(value: bytes) -> bool:
+    return strong(value) or _is_numbered_word(value)
 
 
 def _window_end(low: bytes, start: int) -> int:
@@ -167,8 +191,13 @@ def _said(reading: Reading, start: int, end: int) -> Iterator[Hit]:
     while finish > begin and reading.low[finish - 1 : finish] in b".,;:!?":
         finish -= 1
     value = reading.flat[begin:finish]
-    if _looks_chosen(value, digits=1) or _is_named(reading, value, begin, finish):
+    chosen = _looks_chosen(value, digits=1) or _is_numbered_word(value)
+    if chosen or _is_named(reading, value, begin, finish):
         yield Hit(Kind.CREDENTIAL, begin, finish)
+
+
+def _is_numbered_word(value: bytes) -> bool:
+    return value[:1].islower() and _NUMBERED_WORD.fullmatch(value) is not None
 
 
 def _is_named(reading: Reading, value: bytes, begin: int, finish: int) -> bool:
@@ -185,7 +214,7 @@ def _is_named(reading: Reading, value: bytes, begin: int, finish: int) -> bool:
     if value[:1].isupper():
         return True
     known = value.decode("latin-1") in name_lists.entries("words")
-    return not known and len(value) >= 2 * SHORTEST_WORD and not _ADJECTIVE.fullmatch(low)
+    return not known and len(value) >= SHORTEST_UNKNOWN and not _ADJECTIVE.fullmatch(low)
 
 
 def _goes_on(low: bytes, finish: int) -> bool:
@@ -211,6 +240,20 @@ def _is_date(value: bytes) -> bool:
     year = len(value) == len(b"2024") and value[:2] in {b"19", b"20"}
     return year or b"." in value
 
+
+def _anything(_value: bytes) -> bool:
+    return True
+
+
+# Forms that hold the value themselves, and what it has to look like.
+_FORMS = (
+    (_ANSWER, _anything),
+    (_ARGUMENT, _anything),
+    (_LOCK_CODE, _anything),
+    (_LOGGED_IN, lambda value: _looks_chosen(value, digits=1)),
+    (_AS, _is_strong_or_numbered),
+    (_BEFORE, _looks_chosen),
+)
 
 RECOGNISER = Recogniser(
     find=find,
