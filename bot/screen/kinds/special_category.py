@@ -145,7 +145,7 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="ritzt selbstverl belastungs leiden~ leukem cancer pregnant miscarriage stroke rehab "
+    stems="ritzt verletzt selbstverl belastungs leiden~ leukem cancer pregnant miscarriage stroke rehab "
     "mental "
     "zusammenbruch suizidg medikament jehovah jewish catholic devout romn sinte kurd "
     "diagnosed suffers suchtig fingerabdruck iris bandscheib diagnose schub ~ms "
