@@ -59,7 +59,7 @@ OFFICIAL_DOMAIN = compiled(
     r"|kreis-[a-z-]+\.de"
     r"|arbeitsagentur\.de|deutsche-rentenversicherung\.de|bundesbank\.de|polizei\.[a-z-]+\.d"
     r"e|bafin\.de"
-    r"|finanzamt[a-z-]*\.de|fv\.[a-z]+\.de|landesrecht[a-z-]*\.de|destatis\.de"
+    r"|finanzamt[a-z-]*\.(?:de|example)|fv\.[a-z]+\.de|landesrecht[a-z-]*\.de|destatis\.de"
     r"|landtag\.[a-z-]+\.de|bundes[a-z-]+\.de|[a-z-]*ministerium[a-z-]*\.de"
     r"|[a-z-]*rechnungshof[a-z-]*\.de|bmf[a-z-]*\.de|bsi\.de|bfdi\.de|[a-z-]+\.bund\.de)"
 )

@@ -80,6 +80,7 @@ FORMS: dict[Kind, str] = {
         festnetznummer anrufen whatsapp erreichbar cell telefonisch telefonisc rufen
     """,
     Kind.CASE_FILE: """
+        ourfile yourfile unsereakte ourref
         aktenzeichen az akte aktennummer aktennr vorgang vorgangsnummer vorgangsnr gnofa gnofae
         geschaftszeichen geschaeftszeichen gz geschz ordnungsbegriff fallnummer fallnr
         rechtsbehelfsnummer rbnummer listennummer einspruchsnummer strafliste bustra stralinr

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bot.screen.pattern import compiled
 
 _ROLE = (
-    r"(?:neue (?:im|in unserem) team|colleague|neighbou?r|boss|trainee|applicant|bewerber(?:in)?"
+    r"(?:vertrauens(?:mann|frau|person)|sb [0-9]{1,3}|neue (?:im|in unserem) team|colleague"
+    r"|neighbou?r|boss|trainee|applicant|bewerber(?:in)?"
     r"|volontar(?:in)?|vollziehungsbeamte[rnm]?|stpfl\.?|steuerpfl(?:\.|ichtige[rnms]?)"
     r"|mandant(?:in|en)?|antragsteller"
     r"(?:in|s)?|einspruchsfuhrer(?:in|s)?|einspruchsfuehrer(?:in|s)?|klager(?:in"

@@ -19,7 +19,7 @@ _OFFICE = (
     r"|bürgermeisterin|landrat|landrätin|senator|senatorin|staatssekretär|staatssekretärin"
     r"|abgeordneter|abgeordnete|abgeordneten|vorsitzender|vorsitzende|vorsitzenden"
     r"|papst|könig|königin|kaiser|philosoph|dichter|schriftsteller|autor|autorin"
-    r"|komponist|maler|erfinder|physiker|ökonom|schauspieler|sänger|sängerin|fraktionschef"
+    r"|komponist|maler|schöpfer|begründer|entdecker|erfinder|physiker|ökonom|schauspieler|sänger|sängerin|fraktionschef"
     r"|parteichef|generalanwalt|generalanwältin|bundesrichter|kommissionspräsidentin"
     r"|kommissar|kommissarin|moderator|trainer|kardinal|bischof|ministers|kanzlers"
     r"|präsidenten)"

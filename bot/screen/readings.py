@@ -1,6 +1,6 @@
 """All the ways to read a text that a secret may be hidden in.
 
-As it stands, with letters that stand for digits, spelled out, without tags, decoded.
+As it stands, with letters that stand for digits, spelled out, spaced, without tags, decoded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bot.screen.digits import letters_as_digits, words_as_digits
 from bot.screen.markup import without_tags
 from bot.screen.offsets import Traced
 from bot.screen.reading import Reading
+from bot.screen.spacing import without_spacing
 
 DEPTH = 3
 
@@ -27,6 +28,8 @@ def _readings(traced: Traced, depth: int) -> Iterator[Reading]:
     for change in (letters_as_digits, words_as_digits):
         if (changed := change(reading)) is not None:
             yield Reading(changed, digits_only=True)
+    if (joined := without_spacing(reading)) is not None:
+        yield Reading(joined)
     if (bare := without_tags(reading)) is not None:
         yield Reading(bare)
     if depth and (plain := unveiled(traced)) is not None:

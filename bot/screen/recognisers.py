@@ -29,6 +29,7 @@ from bot.screen.kinds import (
     tax_number,
     told_case,
     told_credential,
+    told_secret,
     vat_id,
 )
 from bot.screen.reading import Reading
@@ -61,6 +62,7 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         special_category,
         tax_case,
         told_case,
+        told_secret,
         names,
     )
 )

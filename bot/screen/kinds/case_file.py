@@ -80,7 +80,7 @@ def find(reading: Reading) -> Iterator[Hit]:
         if _is_case(low, field, end):
             yield Hit(Kind.CASE_FILE, field.start, end)
     for match in _NUMBERED.finditer(low):
-        if _is_numbered_case(low, *match.span(1)):
+        if b"drucksache" not in match.group() and _is_numbered_case(low, *match.span(1)):
             yield Hit(Kind.CASE_FILE, *match.span(1))
     for match in _PROSECUTOR.finditer(low):
         if _ANNOUNCED.search(low[max(0, match.start() - 40) : match.end() + 50]):

@@ -190,6 +190,8 @@ def _spoken(reading: Reading, field: Field) -> tuple[int, int] | None:
 
 def _is_harmless(value: bytes) -> bool:
     word = value.strip(b".,;:!?()\"'*")
+    if b"://" in word and b"@" not in word:
+        return True
     return not word or word in _COMMON or _PLACEHOLDER.fullmatch(value) is not None
 
 

@@ -15,7 +15,7 @@ from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 
 _PLATE = compiled(
-    r"\b([a-z]{1,3})([ ]?[-:*.]{1,2}[ ]?|[ ]{1,2}|)([a-z]{1,2})([ \t\r\n\-.]{0,2})"
+    r"\b([a-z]{1,3})([ ]?[-:*./]{1,2}[ ]?|[ ]{1,2}|)([a-z]{1,2})([ \t\r\n\-./]{0,3})"
     r"([1-9][0-9]{0,3})[ ]?[eh]?\b"
 )
 _SPACED = compiled(r"\b(?:[a-z] ){2,5}(?:- )?(?:[0-9] ?){1,4}\b")

@@ -118,6 +118,11 @@ _QUESTION = compiled(
     r"|zahlt|zahlen|text|entwirf|formulier|erklar|tipps|ideen|regelung|anspruch"
     r"|pauschbetrag|freibetrag|wo)\b"
 )
+# A field of a record, or a list of somebody's absences.
+_LISTED = compiled(
+    r"\"(?:grund|diagnose|krankheit|erkrankung|religion|konfession|gewerkschaft|behinderung)\"[ ]?:"
+    r"|\b(?:au|kranken|krankheits|fehlzeiten)-?(?:liste|tabelle)\b|\bsb [0-9]{1,3} (?:ist|hat)\b"
+)
 _STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz\b|\bsatz [0-9]|wer eine\b")
 NEAR = 130
 
@@ -135,7 +140,7 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _about_somebody(low: bytes, start: int, end: int) -> bool:
     begin, finish = sentence_around(low, start, end)
     sentence = low[max(begin, start - NEAR) : min(finish, end + NEAR)]
-    if not CERTAIN.search(sentence):
+    if not CERTAIN.search(sentence) and not _LISTED.search(sentence):
         return False
     if GENERAL.search(low[begin:finish]) or _STATUTE.search(low[begin:finish]):
         return False
@@ -145,8 +150,8 @@ def _about_somebody(low: bytes, start: int, end: int) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="ritzt verletzt selbstverl belastungs leiden~ leukem cancer pregnant miscarriage stroke rehab "
-    "mental "
+    stems="ritzt verletzt selbstverl belastungs leiden~ leukem cancer pregnant miscarriage "
+    "stroke rehab mental "
     "zusammenbruch suizidg medikament jehovah jewish catholic devout romn sinte kurd "
     "diagnosed suffers suchtig fingerabdruck iris bandscheib diagnose schub ~ms "
     "trinkt kifft kokst getestet entzieh "

@@ -127,6 +127,7 @@ _FIRM_EVENT = compiled(
     r"|haftungsbescheid|selbstanzeige|steuerfahndung|steufa\b|durchsuch|nachzahlung|zuschatz"
     r"|hinzuschatz|schatzungsbescheid|einspruch (?:der|von|gegen)|nicht abgefuhrt|nicht gezahlt"
     r"|schuldet|betriebsprufung (?:bei|der)|ausenprufung (?:bei|der)|umsatze verschwiegen"
+    r"|\bvga\b|verdeckte gewinnausschuttung|fremdvergleich|verrechnungspreis|prufungsbericht"
     r"|insolvenzantrag|stundungsantrag|erlassantrag|steuerstrafverfahren"
 )
 _FIRM_PUBLIC = compiled(

@@ -23,6 +23,10 @@ _ON_THE_DESK = compiled(
     r"|owns|sold)"
     r"|(?:ehepaar|eheleute|rentnerin|rentner|witwe|witwer|alleinerziehende), (?:er|sie|beide"
     r"|[a-z]+)"
+    r"|(?:kaufer|verkaufer|schenker|beschenkte|erbe|erbin)(?:in)? ist (?:der|die)"
+    r"|\b(?:stundung|erlass|vollstreckung|pfandung|haftung|nachschau|hinzuschatzung):"
+    r"|unser(?:em|er|en) [a-z]{3,20}(?:laden|betrieb|firma|praxis|wirt|handler|imbiss|kiosk"
+    r"|restaurant|gastronom|arzt|arztin)\b|aus unserem bezirk"
     r"|unser(?:e)? prufer(?:in)? (?:fand|hat|stellte)|haben wir (?:der|dem|den) [a-z]{4,24}"
     r"|von (?:der|dem) (?:mutter|vater|tante|oma|opa|grossmutter|grosvater) auf (?:den|die)"
     r"|von den eltern auf (?:den|die)"
@@ -55,7 +59,8 @@ _MONEY = compiled(
     r"|\b[0-9]{4,9}\b)"
 )
 _FISCAL = compiled(
-    r"einkunft|einkommen|einnahmen|verbucht|erstattung|eingefahren|niesbrauch|kapitalwert"
+    r"steuererklarung|stundung|messbetrag|hinzuschatz|input vat|undeclared|sales|prufungsbericht"
+    r"|einkunft|einkommen|einnahmen|verbucht|erstattung|eingefahren|niesbrauch|kapitalwert"
     r"|ubertragen|z-bons?|kassenab|zwei kassen|splitting|umsatz|umgesetzt|gewinn|honorar"
     r"|kaufpreis|erklart|ubertragt|schenk|erbt"
     r"|hinterlies|verschwieg"

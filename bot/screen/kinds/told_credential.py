@@ -124,6 +124,8 @@ def find(reading: Reading) -> Iterator[Hit]:
             document = label.group() == b"pass" and _is_document(reading, label.end(), hit)
             if not document:
                 yield hit
+    if reading.digits_only:
+        return
     for pattern, fits in _FORMS:
         for match in pattern.finditer(low):
             if fits(reading.flat[slice(*match.span(1))]):
@@ -133,6 +135,10 @@ def find(reading: Reading) -> Iterator[Hit]:
 def _behind(reading: Reading, label: Match) -> Iterator[Hit]:
     low = reading.low
     end = _window_end(low, label.end())
+    if reading.digits_only:
+        if label.span(1)[0] >= 0:
+            yield from _numbers(low, label.start(), min(end, label.end() + NUMBER_WINDOW))
+        return
     yield from _said(reading, label.end(), end)
     if label.span(1)[0] >= 0:
         yield from _numbers(low, label.start(), min(end, label.end() + NUMBER_WINDOW))
@@ -261,5 +267,4 @@ RECOGNISER = Recogniser(
     " credentials pw "
     "pwd pass sicherheitsfrage sicherheitsantwort geheimfrage security schlussel key code"
     " kombination pin puk tan geheimzahl geheimnummer",
-    on_digits=False,
 )

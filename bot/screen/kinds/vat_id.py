@@ -33,6 +33,8 @@ _EUROPEAN = compiled(
     r"|lv[ ]?[0-9]{11}|mt[ ]?[0-9]{8}|nl[ ]?[0-9]{9}b[0-9]{2}|pl[ ]?[0-9]{10}|pt[ ]?[0-9]{9}"
     r"|ro[ ]?[0-9]{6,10}|se[ ]?[0-9]{12}|si[ ]?[0-9]{8}|sk[ ]?[0-9]{10}|xi[ ]?[0-9]{9})\b"
 )
+# No other number looks like these.
+_OWN_FORM = compiled(r"\b(?:atu[0-9]{8}|nl[0-9]{9}b[0-9]{2})\b")
 # Nine digits and two separators.
 LOOSEST = 11
 _LABELS = {Kind.VAT_ID, Kind.BUSINESS_ID}
@@ -40,6 +42,8 @@ _LABELS = {Kind.VAT_ID, Kind.BUSINESS_ID}
 
 def find(reading: Reading) -> Iterator[Hit]:
     yield from _german(reading)
+    for match in _OWN_FORM.finditer(reading.low):
+        yield Hit(Kind.VAT_ID, *match.span())
     if reading.named_kinds.isdisjoint(_LABELS):
         return
     for match in _EUROPEAN.finditer(reading.low):
