@@ -292,7 +292,9 @@ def _needed_alone(person: _Person, reading: Reading, *, known: bool, cased: bool
     if known:
         return PAIR if cased else _unsupported(person, reading)
     if name_lists.surname_is_word(person.words[0]):
-        return SURE if cased else SURER
+        # "Fuchs und Vogel als Motiv": only what it does makes a person of it.
+        acts = _ACTS.match(reading.low, person.end) is not None
+        return SURE if cased else SURER if acts else NEVER
     return SURE if cased else NEVER
 
 

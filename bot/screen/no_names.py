@@ -34,6 +34,7 @@ NO_NAME = words(
     aufzeichnungen erklärender mann frau kinder beruf haushalt gmbh doppelname vorname nachname
     name anrede titel adressat adressatin empfänger empfängerin unbekannt puk tan pin usb ablage
     saal spec din iso head origin english french german tippe tipp sag sage mo di mi do fr sa so
-    mo-mi mo-do mo-fr ao fgo estg ustg build version
+    mo-mi mo-do mo-fr ao fgo estg ustg build version kein
+    keine keinen keiner jeder jede jedes
     """
 )
