@@ -31,7 +31,12 @@ _AUTHORITY = compiled(
     r"|\bitzbund\b|bundesnetzagentur|datenschutzbeauftragte[rn]? (?:des|fur)|landesbeauftragte"
     r"|bundesbeauftragte|handwerkskammer|handelskammer|finanzverwaltung|landesfinanzschule"
     r"|landeshauptkasse|\bbundes[a-z]{3,20}amt\b|kultur- und|volkshochschule|stadtwerke"
-    r"|burgerservice|info-?punkt|empfang\b"
+    r"|burgerservice|info-?punkt|empfang\b|[a-z]{4,14}gericht\b|(?:stadt|kreis|gemeinde|amts)kasse"
+    r"|(?:standes|sozial|jugend|ordnungs|gesundheits|bau|umwelt|schul|grundbuch"
+    r"|kataster|vermessungs|melde|strassenverkehrs|ausgleichs|versorgungs|sport|kultur)amt\b|\b(?:unseres|des) amtes|unser amt\b|unser dienstgebaude"
+    r"|infostand|tag der offenen tur|tagungs(?:haus|ort|hotel|statte)|veranstaltungsort"
+    r"|seminarhotel|stadthalle|kongress|lohnsteuerhilfeverein|wahllokal"
+    r"|burgerhaus|gemeindehaus|jugendherberge|besucheradresse|dienstsitz"
 )
 _PRIVATE = compiled(
     r"\bherrn?\b|\bfrau\b|familie|eheleute|privat|wohnhaft|wohnt|wohnanschrift"

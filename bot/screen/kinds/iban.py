@@ -93,10 +93,20 @@ def _end(reading: Reading, at: int) -> int | None:
         if not code[2:].isdigit():
             return _cut_short(reading, at, country)
         listed = not is_iban(code) and _LISTED.search(match.group())
-        return None if listed or set(code[2:]) == {"0"} else match.end()
+        nobody = set(code[2:]) == {"0"} or (is_iban(code) and _of_a_treasury(code))
+        return None if listed or nobody else match.end()
     if is_iban(code) and _written_as_one(reading, at, match.end(), code):
         return match.end()
     return match.end() if reading.is_called(Kind.IBAN, at, match.end()) else None
+
+
+def _of_a_treasury(code: str) -> bool:
+    """See an account with the Bundesbank, which has public bodies and banks as customers only.
+
+    The fourth digit of a Bankleitzahl is the group of banks, 0 the Bundesbank (Bundesbank,
+    "Merkblatt Bankleitzahlendatei"); its branches end in five zeros.
+    """
+    return code[7:12] == "00000"
 
 
 def _written_as_one(reading: Reading, start: int, end: int, compact: str) -> bool:
