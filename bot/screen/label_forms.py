@@ -118,6 +118,7 @@ WORDED_FORMS: dict[Kind, str] = {
         losungswort passsatz passphrase zugangspasswort kennung zugangsschlussel
         zahlenkombination tresorkombination schlosskombination
         wlancode turcode turcodes alarmcode safecode safepin tresorcode entsperrmuster
+        seed totpseed totpsecret otpsecret wiederherstellungscode backupcode recoverycode
         kennworter passworter passworte wlankey wifipassword wifikey netzwerkkey
     """,
     Kind.ADDRESS: """

@@ -27,14 +27,31 @@ _PROSECUTOR = compiled(
 # "Steufa-Fall EB 77/2022": what offices number, with the number right behind.
 _NUMBERED = compiled(
     r"\b(?:[a-z]{0,20}-?(?:verfahren|fall|prufungsauftrag|prufauftrag|auftrag|sache|rechtsbehelf"
-    r"|einspruch|akten?|dossier|vorgang|prufung))(?: nr\.?| nummer|:| kg-nr\.?)?[ \n]"
+    r"|einspruch|akten?|dossier|vorgang|prufung|klage|zwangsversteigerung))(?: nr\.?"
+    r"| nummer|:| kg-nr\.?)?[ \n]"
     r"((?:[a-z]{1,6}[ /-]{0,3})?(?:[ivx]{1,4}[ /-]{1,2})?[0-9]{1,8}"
     r"(?:(?:[ ]?[/\x96-]{1,2}[ ]?[0-9]{2,6}){1,3}|(?:[a-z]{2})?[0-9]{3,8})?(?:[/-][0-9a-z]{1,6})?)"
     r"(?:[^0-9a-z/-]|$)"
 )
+# "Stundungsantrag Nr. 2025/331", "Amtshilfeersuchen AH-2025-17"
+_FILED = compiled(
+    r"\b(?:[a-z]{0,20}(?:bescheid|antrag|beschwerde|petition|ersuchen|anzeige|abmeldung|klage"
+    r"|auftrag|versteigerung|insolvenz|insolvenzverfahren|mahnung|ermittlung|fahndung|prufung"
+    r"|haftung|erbfall|stundung)s?-?(?:nummer|nr\.?)?|(?:our )?file no\.?)[ :.]{1,2}"
+    r"(?:nr\.?[ ]|nummer[ ]|no\.?[ ])?"
+    r"((?:[a-z]{1,4}[ -]?)?[0-9][0-9a-z]*(?:[/.-][0-9a-z]{1,10}){1,6})(?:[^0-9a-z/]|$)"
+)
+# Insolvency (InsO; Aktenordnung), child benefit (Familienkasse), land register (GBO).
+_FORMS = (
+    compiled(r"\b([0-9]{1,4}[ ]?(?:IN|IK|IE)[ ]?[0-9]{1,5}/[0-9]{2,4})\b"),
+    compiled(r"\b([0-9]{3}[ ]?FK[ ]?[0-9]{6})\b"),
+    compiled(r"\b(Grundbuch (?:von|des) [A-Za-z. -]{3,40},? Blatt [0-9]{2,6})\b"),
+    compiled(r"\b(Gemarkung [A-Za-z. -]{3,40},? Flur [0-9]{1,3},? Flurstuck(?:e)? [0-9/]{1,10})"),
+)
+_MONTH = compiled(r"[01]?[0-9]/(?:19|20)[0-9]{2}")
 _ANNOUNCED = compiled(
     r"(?:az\.?|aktenzeichen|akte|vorgang|verfahren|sta|staatsanwaltschaft|beschuldigt"
-    r"|bustra|steufa|gz)"
+    r"|bustra|strabu|steufa|gz)"
 )
 _COURT = compiled(
     r"(?:(?:az|aktenzeichen)\.?:?[ ]?)?(?:(?:bfh|bverfg|eugh|egmr|bgh|bverwg|bag"
@@ -66,6 +83,7 @@ _AGAINST = compiled(r"^[ ,]{1,2}(?:gegen|wegen|bei|der|des|\()")
 FEWEST_DIGITS = 3
 _OURS = compiled(
     r"\b(?:unser|unsere[smr]?|mein|meine[smr]?|seine[smr]?|herr|frau|mandant|stpfl"
+    r"|bei uns|erorterungstermin|klageerwiderung|prozessbevollmachtigt|gegen die (?:witwe|eheleute)"
     r"|gegen den|klager|bustra|sachstand|beschuldigte)"
 )
 
@@ -79,8 +97,22 @@ def find(reading: Reading) -> Iterator[Hit]:
         end = _trimmed(low, *match.span())
         if _is_case(low, field, end):
             yield Hit(Kind.CASE_FILE, field.start, end)
+    yield from _numbered(reading)
+
+
+def _numbered(reading: Reading) -> Iterator[Hit]:
+    """Find what offices number, and forms that nothing else has."""
+    low = reading.low
     for match in _NUMBERED.finditer(low):
         if b"drucksache" not in match.group() and _is_numbered_case(low, *match.span(1)):
+            yield Hit(Kind.CASE_FILE, *match.span(1))
+    for match in _FILED.finditer(low):
+        value = match.group(1)
+        public = _MINISTRY.match(value) or _MONTH.fullmatch(value)
+        if not public and _is_numbered_case(low, *match.span(1)):
+            yield Hit(Kind.CASE_FILE, *match.span(1))
+    for form in _FORMS:
+        for match in form.finditer(reading.flat):
             yield Hit(Kind.CASE_FILE, *match.span(1))
     for match in _PROSECUTOR.finditer(low):
         if _ANNOUNCED.search(low[max(0, match.start() - 40) : match.end() + 50]):
@@ -105,7 +137,9 @@ def _is_numbered_case(low: bytes, start: int, end: int) -> bool:
         return False
     if _PUBLISHED.search(low[max(0, start - 60) : end + 20]):
         return False
-    return not _COURT.match(value) or _AGAINST.search(low[end : end + 40]) is not None
+    if not _COURT.match(value) or _AGAINST.search(low[end : end + 40]):
+        return True
+    return _OURS.search(low[max(0, start - 60) : end + 60]) is not None
 
 
 def _trimmed(low: bytes, start: int, end: int) -> int:

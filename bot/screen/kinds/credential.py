@@ -61,13 +61,20 @@ LONGEST_PIN = 12
 # Words that often name something else ("Zugang: Treppe 2"): the value must look chosen.
 _WEAK_LABEL = compiled(r"\b(?:zugang|zugange|[a-z]{0,20}code|kennung|losung|login)\b[^\n]{0,40}$")
 _LOCK = compiled(
-    r"\b(?:safe|tresor|tur|alarm|zugangs|pin|entsperr|schloss|freischalt|aktivierungs"
+    r"\b(?:wiederherstellungs|backup|recovery|bestatigungs|verifizierungs|einmal|safe|tresor|tur|alarm|zugangs|pin|entsperr|schloss|freischalt|aktivierungs"
     r"|sicherheits|zugriffs|pass|geheim|anmelde|wlan)-?[ ]?codes?\b"
 )
 # "root / hunter2": accounts that every system has, with what stands behind the stroke.
 _KNOWN_ACCOUNT = compiled(
     r"\b(?:root|admin|administrator|postgres|oracle|sysdba|sysadmin|superuser|guest|gast)"
-    r"[ ]?[/:|][ ]?([^\s,;/|]{6,40})"
+    r"(?:[ ]?[/:|][ ]?|[ ](?:und|mit|and|with)[ ])([^\s,;/|]{6,40})"
+)
+# "Benutzer hmueller / Passwort Regenbogen!": the label of the pair makes any word the value.
+_PAIR = compiled(
+    r"\b(?:benutzer(?:name)?|user(?:name)?|kennung|login|nutzer(?:name)?|account)[ :=]{1,3}"
+    r"[^\s,;/|]{2,40}[ ]{0,2}(?:/|\||,|;|und|and|-)[ ]{0,2}"
+    r"(?:passwort|kennwort|password|pw|pwd|pin)"
+    r"[ :=]{1,3}([^\s,;]{4,60})"
 )
 
 
@@ -107,6 +114,10 @@ def _in_sentences(reading: Reading) -> Iterator[Hit]:
             value = reading.flat[slice(*span)]
             if strong(value) or (pattern is _CHANGED_TO and value.isdigit()):
                 yield Hit(Kind.CREDENTIAL, *span)
+    for match in _PAIR.finditer(reading.low):
+        span = _bare(reading.low, *match.span(1))
+        if not _is_harmless(reading.low[slice(*span)]):
+            yield Hit(Kind.CREDENTIAL, *span)
 
 
 def _assigned(reading: Reading, field: Field) -> tuple[int, int] | None:

@@ -21,12 +21,20 @@ _ADDRESS = compiled(
 _WRITTEN = compiled(
     r"\b([a-z0-9](?:[a-z0-9_+-]{0,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|strich|minus"
     r"|underscore|unterstrich)[\])}]?)[ ]?[a-z0-9_+-]{1,40}){0,4}))"
-    r"[ ]{0,2}(?:@|[\[({<][ ]?(?:at|a|aet|ett|klammeraffe|affenschwanz)[ ]?[\])}>]"
+    r"[ ]{0,2}(?:@|[\[({<|*_-][ ]?(?:at|a|aet|ett|@|klammeraffe|affenschwanz)[ ]?[\])}>|*_-]"
+    r"|\bat-?zeichen\b"
     r"|\bat\b|\baet\b|\baffenschwanz\b"
     r"|\bklammeraffe\b|\[at\])[ ]{0,2}"
     r"([a-z0-9-]{2,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|minus|strich)[\])}]?)[ ]?[a-z0-9-]{2,"
-    r"40}){0,3}[ ]?(?:\.|[\[({]?(?:punkt|dot)[\])}]?)[ ]?"
+    r"40}){0,3}[ ]?(?:\.|,|[\[({|*_-]?(?:punkt|dot|\.)[\])}|*_-]?)[ ]?"
     r"(?:de|com|net|org|eu|at|ch|info|biz|email|gmbh|nrw|online|io))\b"
+)
+
+
+# "k.meier bei t-online punkt de": told aloud.
+_TOLD = compiled(
+    r"\b([a-z0-9][a-z0-9._+-]{1,40})[ ]bei[ ]([a-z0-9-]{2,40})[ ](?:punkt|dot)[ ]"
+    r"(?:de|com|net|org|eu)\b"
 )
 
 
@@ -37,6 +45,8 @@ def find(reading: Reading) -> Iterator[Hit]:
         domain = _without_next_sentence(reading.flat[slice(*match.span(2))])
         if not _public(match.group(1), domain.lower()):
             yield Hit(Kind.EMAIL, match.start(), match.start(2) + len(domain))
+    for match in _TOLD.finditer(reading.low):
+        yield Hit(Kind.EMAIL, *match.span())
     for match in _WRITTEN.finditer(reading.low):
         if b"@" in match.group() and b" " in match.group(1):
             continue  # the end of a sentence before a plain address
@@ -66,6 +76,7 @@ def _public(local: bytes, domain: bytes) -> bool:
 
 RECOGNISER = Recogniser(
     find=find,
-    stems="@ ~at~ ~aet~ (at [at {at <at affenschwanz klammeraffe ( at_ )at",
+    stems="@ at-zeichen -at- *at* |at| _at_ ~bei~ ~at~ ~aet~ (at [at {at <at affenschwanz "
+    "klammeraffe ( at_ )at",
     on_digits=False,
 )

@@ -31,7 +31,7 @@ _NUMBER = (
     r"|(?:tur|tor|safe|tresor|schloss|alarm|zugangs|zutritts|entsperr|sicherheits|freischalt"
     r"|aktivierungs|bestatigungs|einmal|schlusselkasten|kopier|garagen|schranken)-?[ ]?codes?\b"
     r"|(?:tresor|safe|schloss|zahlen|schlusselkasten|tur)?kombination\b"
-    r"|\bcodes?\b[^.?!\n]{0,30}\b(?:tresor|safe|tur|schloss|eingang|garage|alarmanlage|schranke"
+    r"|\bcodes?\b[^.?!\n]{0,30}\b(?:schliesfach|spind|briefkasten|tresor|safe|tur|schloss|eingang|garage|alarmanlage|schranke"
     r"|schlusselkasten|keypad)|(?:tresor|safe|tur|schloss|eingang"
     r"|alarmanlage)[^.?!\n]{0,60}\bcode\b)"
 )
