@@ -237,7 +237,11 @@ def _is_part_of_more(person: _Person, reading: Reading) -> bool:
 def _is_no_name(words: list[str]) -> bool:
     if all(word in NO_NAME for word in words):
         return True
-    return any(_NO_NAME_SHAPE.search(word) for word in words)
+    # "Kesselring" ends like a street and is a surname.
+    return any(
+        _NO_NAME_SHAPE.search(word) and not (len(words) > 1 and name_lists.is_surname(word))
+        for word in words
+    )
 
 
 def _needed(person: _Person, reading: Reading, before: str, after: str) -> float:
