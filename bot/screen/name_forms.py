@@ -28,7 +28,7 @@ _DEGREES = (
 TITLE = (
     r"(?:Herrn?|Frau|Hr\.|Fr\.|Hrn\.|Fam\.|Familie|Eheleuten?|Ehepaars?|Ehegatten"
     r"|Mandantin|Mandanten?|[Ss]tpfl\.?|StPfl\.?"
-    r"|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE"
+    r"|StB(?:in)?|RA(?:in)?|Steuerpflichtiger?n?|Kolleg(?:e|en|in)|Mr\.?|Mrs\.?|Ms\.?|HERRN?|FRAU|FAMILIE"
     r"|EHELEUTE|STPFL\.?|Witwe|Witwer|Erbengemeinschaft(?: nach)?)"
 )
 COLLEAGUE = compiled(r"\bkolleg(?:e|en|in)[ ]$")
