@@ -21,12 +21,13 @@ _ADDRESS = compiled(
 _WRITTEN = compiled(
     r"\b([a-z0-9](?:[a-z0-9_+-]{0,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|strich|minus"
     r"|underscore|unterstrich)[\])}]?)[ ]?[a-z0-9_+-]{1,40}){0,4}))"
-    r"[ ]{0,2}(?:@|[\[({<|*_-][ ]?(?:at|a|aet|ett|@|klammeraffe|affenschwanz)[ ]?[\])}>|*_-]"
+    r"[ ]{0,2}(?:@|,?[ ]?[\[({</|*_-][ ]?(?:at|a|aet|ett|@|klammeraffe|affenschwanz)[ ]?"
+    r"[\])}>/|*_-]"
     r"|\bat-?zeichen\b"
     r"|\bat\b|\baet\b|\baffenschwanz\b"
-    r"|\bklammeraffe\b|\[at\])[ ]{0,2}"
+    r"|,?[ ]?\bklammeraffe\b,?|\[at\])[ ]{0,2}"
     r"([a-z0-9-]{2,40}(?:[ ]?(?:\.|[\[({]?(?:punkt|dot|minus|strich)[\])}]?)[ ]?[a-z0-9-]{2,"
-    r"40}){0,3}[ ]?(?:\.|,|[\[({|*_-]?(?:punkt|dot|\.)[\])}|*_-]?)[ ]?"
+    r"40}){0,3}[ ]?(?:\.|,|[\[({/|*_-]?[ ]?(?:punkt|dot|\.)[ ]?[\])}/|*_-]?)[ ]?"
     r"(?:de|com|net|org|eu|at|ch|info|biz|email|gmbh|nrw|online|io))\b"
 )
 

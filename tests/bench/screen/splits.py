@@ -1,10 +1,10 @@
 """The four splits.
 
 The author of the recognisers may read and use `dev_*`. `held_*` was kept from them until
-2026-11-24 and is development data since. `blind_*` took its place: its author had seen neither the
-recognisers nor any result, and who works on the recognisers reads neither it nor its misses.
-`fresh_*` was written on 2026-11-25 under the same rule by another author, who had seen of other
-templates only a few, for their form: where two unseen splits agree, less is one author's habit.
+2026-11-24 and is development data since, `blind_*`, by an author who had seen neither the recognisers
+nor any result, until 2026-11-25. `fresh_*` was written on that day under the same rule by another
+author, who had seen of other templates only a few, for their form: who works on the recognisers reads
+neither it nor its misses.
 """
 
 from __future__ import annotations
