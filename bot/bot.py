@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.answer.memory import Memory
 from bot.answer.sources import Statutes
 from bot.audit.audit import Audit, NoAudit
 from bot.flyer.press import Press
@@ -34,6 +35,7 @@ class Bot:
     audit: Audit = field(default_factory=NoAudit)
     press: Press = field(default_factory=Press)
     statutes: Statutes = field(default_factory=Statutes)
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def model(self) -> ChatModel:

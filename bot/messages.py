@@ -95,12 +95,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier message of a thread; `kind` is that of a reply, where the bot speaks."""
+    """One earlier message of a thread; `kind` is that of a reply, where the bot speaks.
+
+    `addressed` tells whether a person's message was for the bot.
+    """
 
     speaker: Speaker
     sender: str
     text: str = field(repr=False)
     kind: str = ""
+    event_id: str = ""
+    addressed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

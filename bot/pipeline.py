@@ -16,10 +16,10 @@ from typing import assert_never
 from bot import picture, replies
 from bot.answer.choice import choose_model, house_model_for
 from bot.answer.conversation import converse, finish, patience_left
+from bot.answer.opening import history_of, thread_of
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
 from bot.answer.stream import Stream
 from bot.answer.task import task_for
-from bot.answer.thread import open_thread
 from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
 from bot.bot import Bot
@@ -149,9 +149,9 @@ async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
 async def respond(message: Message, bot: Bot) -> Draft:
     """Screen the message with its thread; do what it asks when it is clean, refuse it when not."""
     language = bot.language_of(message)
-    history = await bot.messenger.history(message)
+    history = await history_of(message, bot)
     model = choose_model(message, bot)
-    thread = open_thread(bot.screen, model.trust, history, message, language)
+    thread = await thread_of(message, history, model, bot, language)
     if split := thread.split_secrets():
         return refuse_split(split, language)
     match thread.masked_question() if is_masked(message) else thread.verdict():
@@ -159,7 +159,7 @@ async def respond(message: Message, bot: Bot) -> Draft:
             request = Request(message, clean, history, thread, model, language)
             return await carry_out(request, bot)
         case Confidential() as found:
-            house = house_model_for(message, history, bot)
+            house = await asyncio.to_thread(house_model_for, message, history, bot)
             text, proposal = thread.screened(found), thread.proposal()
             return refuse(text, found, language, proposal=proposal, house=house)
         case None:
@@ -232,6 +232,8 @@ async def ask_model(request: Request, bot: Bot, *, law: bool = False) -> Draft:
         if stream is None or not stream.said or not bot.running.is_stopping(request.message):
             raise
         return await finish(task, stream.said, bot.checks, stopped=True)
+    finally:
+        bot.memory.catch_up(request.thread, request.model, request.language)
 
 
 def open_stream(request: Request, bot: Bot) -> Stream | None:

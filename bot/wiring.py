@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from bot.adapters.matrix.messenger import MatrixMessenger
 from bot.adapters.openai_chat import OpenAIChat
 from bot.adapters.openai_images import OpenAIImages
+from bot.answer.budget import budget_of
+from bot.answer.memory import Memory
 from bot.answer.observed import Observed
 from bot.answer.settings import ModelSettings
 from bot.answer.sources import Statutes
@@ -47,6 +49,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     checks = Context(library_of(settings.data.path), corpus, settings.review.generic_masculine)
     prepare(checks)
     statutes = Statutes(Search.existing(settings.data.path), settings.law)
+    memory = Memory({m.name: budget_of(m, settings.law) for m in settings.models})
     audit = recorder(settings, vitals)
     messenger = MatrixMessenger(
         settings.matrix, settings.data.path, vitals, journal.knows, journal.signed
@@ -66,8 +69,10 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             audit=audit or NO_AUDIT,
             press=press,
             statutes=statutes,
+            memory=memory,
         )
     finally:
+        await memory.close()
         await messenger.close()
         for model in models:
             await model.close()

@@ -30,6 +30,7 @@ from bot.flyer.studio import Studio
 from bot.journal import Journal
 from bot.messages import Batch, Sealed, Trust
 from bot.pipeline import answer_job, handle, run
+from bot.ports import Conversation
 from bot.review.checks import Context
 from bot.review.reply import Kind
 from bot.screen.policy import Policy
@@ -447,13 +448,17 @@ async def test_a_refused_reply_is_followed_by_one_apology() -> None:
     assert bot.journal.pending() == []
 
 
-async def test_a_long_thread_is_screened_only_as_far_as_the_model_sees_it() -> None:
+async def test_of_a_long_thread_the_newest_turns_go_to_the_model_whole() -> None:
     messenger, model = FakeMessenger(), FakeModel()
     for number in range(60):
         messenger.say("$wurzel", f"Beitrag {number}. " + "Das ist ein langer Satz. " * 60)
 
     await handle(message("Was gilt?", thread="$wurzel"), built(messenger, model))
 
-    sent = [turn.content.text for turn in model.asked[0].turns]
+    sent = next(texts for texts in map(_texts, model.asked) if texts[-1] == "Was gilt?")
     assert 5 < len(sent) < 20
     assert sent[-2].startswith("Beitrag 59.")
+
+
+def _texts(conversation: Conversation) -> list[str]:
+    return [turn.content.text for turn in conversation.turns]

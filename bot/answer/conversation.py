@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.answer.patience import answer_patiently
 from bot.answer.stream import Stream
 from bot.answer.thread import Thread
-from bot.ports import ChatModel, Conversation, Material
+from bot.ports import ChatModel, CleanTurn, Conversation, Material
 from bot.review.checks import Context
 from bot.review.facts import Facts, kinds_of
 from bot.review.remarks import remarks_on
@@ -28,7 +28,8 @@ class Task:
 
     `material` is what it answers from: data, never instructions. `given` are the documents the
     review compares the answer with, by their names. `sources` are lines of Markdown that stand
-    under the answer. `asked` is the name of the model before it was known who answers.
+    under the answer. `asked` is the name of the model before it was known who answers. `before` is
+    what the model is told of the thread, if not all that fits.
     """
 
     question: Clean
@@ -40,10 +41,14 @@ class Task:
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: tuple[str, ...] = ()
     asked: str = ""
+    before: Sequence[CleanTurn] | None = None
 
     @property
     def conversation(self) -> Conversation:
-        return Conversation(self.instructions, self.thread.turns(self.question), self.material)
+        turns = self.thread.turns(self.question)
+        if self.before is not None:
+            turns = [*self.before, turns[-1]]
+        return Conversation(self.instructions, turns, self.material)
 
 
 async def converse(

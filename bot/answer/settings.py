@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -30,6 +30,8 @@ class ModelSettings(BaseModel):
     api_version: str | None = Field(default=None, pattern=r"^[0-9A-Za-z.-]+$")
     max_tokens: int | None = Field(default=None, gt=0)
     temperature: float | None = Field(default=None, ge=0, le=2)
+    context_tokens: int = Field(default=16_000, ge=2_000)
+    tokenizer: Path | None = None
 
     @field_validator("base_url")
     @classmethod
@@ -75,7 +77,9 @@ class AnswerSettings(BaseModel):
     """The `[answer]` table. `system_prompt` names a file `prompts/<language>/<name>.md`.
 
     `whole_in` are patterns of room ids where answers are not shown while they grow. `fallback` are
-    the models that stand in for one that is away, in this order.
+    the models that stand in for one that is away, in this order. With `talk_before` "opened", what
+    colleagues wrote in a thread before anybody addressed the bot there stays out, but for the words
+    of the person who asks.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -84,6 +88,7 @@ class AnswerSettings(BaseModel):
     parallel: int = Field(default=64, gt=0)
     fallback: tuple[str, ...] = ()
     whole_in: tuple[str, ...] = ()
+    talk_before: Literal["thread", "opened"] = "thread"
     system_prompt: str = Field(default="system", pattern=r"^[a-z0-9_-]+$")
 
 

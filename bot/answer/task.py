@@ -18,13 +18,15 @@ async def task_for(request: Request, bot: Bot, *, law: bool) -> Task:
         trust=request.model.trust,
         language=request.language,
     )
+    recalled = await bot.memory.recall(request.thread, request.model, request.language)
     return Task(
         request.clean,
         request.thread,
         request.model,
         request.language,
         "\n\n".join(filter(None, (instructions, sources.instructions))),
-        material=sources.material,
+        material=(*recalled.summary, *sources.material),
         sources=sources.lines,
         asked=request.model.name,
+        before=recalled.turns,
     )

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from bot.answer.budget import QUESTION, Budget
+from bot.answer.past import Past
 from bot.commands import is_command, is_new, is_question
 from bot.messages import Message, Speaker, Trust, Turn
 from bot.ports import CleanTurn
+from bot.screen.remembered import Remembered
 from bot.screen.screen import Screen
 from bot.screen.thread import NotMaskable, ThreadScreen
 from bot.screen.verdict import Clean, Confidential, Finding, Origin
 from bot.wording import load_table
 
-HISTORY_CHARACTERS = 24_000
+# What of a thread is looked at: older turns are left out by the step, so that not every question
+# begins the thread elsewhere.
+LONGEST_HISTORY, STEP = 200_000, 50_000
+# Secrets in pieces are looked for within so many characters of a thread.
+BLOCK = 24_000
 ADDRESS = re.compile(r"(\]\([^)]*\)|<[^>]*>|\S*(?:://|www\.)\S*)")
 # What a person quotes: lines behind `>`, and code blocks.
 QUOTED = re.compile(r"(?m)^>[^\n]*|^```[^\n]*\n(?:(?!```)[^\n]*\n){1,400}")
 SHORTEST_GIVEN = 80
+DEFAULT = Budget()
 
 
 class Thread:
     """One question and the turns before it, under one numbering of pseudonyms."""
 
-    def __init__(self, screen: ThreadScreen, history: Sequence[Turn], message: Message) -> None:
+    def __init__(
+        self,
+        screen: ThreadScreen,
+        history: Sequence[Turn],
+        message: Message,
+        budget: Budget,
+        place: str,
+    ) -> None:
         self._screen = screen
         self._message = message
         self._confidential_name = ""
+        self.place = place
+        self._screen.found(message.text)  # remembered, so that the verdict comes at once
         turns = _newest(_since_new(history))
         said = [turn for turn in turns if turn.speaker is Speaker.PERSON]
         self._split, torn = self._find_split([turn.text for turn in said])
         left_out = {id(said[index]) for index in torn}
         kept = [turn for turn in turns if id(turn) not in left_out]
-        self._turns = [turn for turn in map(self._masked, kept) if turn]
+        # From the first on, whatever the model gets of them: so a stand-in keeps its number.
+        masked = [(turn.event_id, self._masked(turn)) for turn in kept]
+        self.past = Past(((at, turn) for at, turn in masked if turn), place, budget)
+        self.taken = max(0, budget.count(message.text) - QUESTION)
 
     def verdict(self) -> Clean | Confidential:
         """Check the file names, then the question."""
@@ -67,7 +87,14 @@ class Thread:
 
     def turns(self, question: Clean) -> list[CleanTurn]:
         """Return what was said before and may be seen, then the question."""
-        return [*self._turns, CleanTurn(Speaker.PERSON, question)]
+        return [*self.past.newest(taken=self.taken), CleanTurn(Speaker.PERSON, question)]
+
+    def cleared(self, text: str) -> Clean | None:
+        """Clear a text of ours or of a model as it stands, or not at all."""
+        if self._screen.found(text):
+            return None
+        found = self._screen.check(text, Origin.HISTORY)
+        return found if isinstance(found, Clean) else None
 
     def invented(self, answer: str) -> tuple[Finding, ...]:
         """Find what looks confidential in an answer, though the model was told nothing of it."""
@@ -96,7 +123,7 @@ class Thread:
         numbers = [at for at, text in enumerate(texts) if any(map(str.isdigit, text))]
         ending_here: tuple[Finding, ...] = ()
         torn: set[int] = set()
-        for places in ([*range(len(texts))], numbers):
+        for places in (*_blocks([*range(len(texts))], texts), *_blocks(numbers, texts)):
             chosen = [texts[at] for at in places]
             found = self._screen.check_together(chosen) if len(chosen) > 1 else ()
             starts = list(accumulate((len(text) + 1 for text in chosen), initial=0))
@@ -119,9 +146,27 @@ class Thread:
 
 
 def open_thread(
-    screen: Screen, trust: Trust, history: Sequence[Turn], message: Message, language: str
+    screen: Screen,
+    trust: Trust,
+    history: Sequence[Turn],
+    message: Message,
+    language: str,
+    *,
+    budget: Budget = DEFAULT,
+    remembered: Remembered | None = None,
 ) -> Thread:
-    return Thread(screen.thread(trust, language), history, message)
+    """Screen a thread; takes a moment when it is long, so this belongs into a thread of work."""
+    place = f"{message.ref.room_id} {message.thread} {trust} {language}"
+    return Thread(screen.thread(trust, language, remembered), history, message, budget, place)
+
+
+def opened(history: Sequence[Turn], message: Message) -> list[Turn]:
+    """Leave out what colleagues wrote before anybody addressed the bot in their thread."""
+    if message.direct:
+        return list(history)
+    for_bot = [at for at, turn in enumerate(history) if turn.addressed]
+    begin = min(for_bot, default=len(history))
+    return [t for at, t in enumerate(history) if at >= begin or t.sender == message.sender]
 
 
 def _since_new(history: Sequence[Turn]) -> list[Turn]:
@@ -139,12 +184,20 @@ def _is_talk(text: str) -> bool:
 
 
 def _newest(turns: Sequence[Turn]) -> list[Turn]:
-    """Keep the newest turns that fit, in whole."""
-    room = HISTORY_CHARACTERS
-    kept: list[Turn] = []
-    for turn in reversed(turns):
-        room -= len(turn.text)
-        if room < 0:
-            break
-        kept.append(turn)
-    return kept[::-1]
+    """Leave out the oldest of a very long thread."""
+    whole = sum(len(turn.text) for turn in turns)
+    out = -(-max(0, whole - LONGEST_HISTORY) // STEP) * STEP
+    ends = accumulate(len(turn.text) for turn in turns)
+    return [turn for turn, end in zip(turns, ends, strict=True) if end > out]
+
+
+def _blocks(places: Sequence[int], texts: Sequence[str]) -> Iterator[Sequence[int]]:
+    """Divide texts into blocks that overlap by half; earlier blocks stay when a text is added."""
+    start = 0
+    while start < len(places):
+        ends = [*accumulate(len(texts[at]) + 1 for at in places[start:])]
+        stop = start + max(2, sum(end <= BLOCK for end in ends))
+        yield places[start:stop]
+        if stop >= len(places):
+            return
+        start += max(1, sum(end <= BLOCK // 2 for end in ends))

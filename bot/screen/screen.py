@@ -16,6 +16,7 @@ from bot.screen.policy import Policy
 from bot.screen.reading import Reading
 from bot.screen.readings import readings
 from bot.screen.recognisers import BUILT_IN, Recognisers
+from bot.screen.remembered import Remembered
 from bot.screen.thread import ThreadScreen
 from bot.screen.verdict import Action, Clean, Confidential, Finding, Origin
 from bot.screen.work import LONGEST_TEXT, Overrun, budget
@@ -43,9 +44,14 @@ class Screen:
     ) -> Clean | Confidential:
         return self.thread(trust).check(text, origin)
 
-    def thread(self, trust: Trust = Trust.EXTERNAL, language: str = "de") -> ThreadScreen:
+    def thread(
+        self,
+        trust: Trust = Trust.EXTERNAL,
+        language: str = "de",
+        remembered: Remembered | None = None,
+    ) -> ThreadScreen:
         """Start a numbering of pseudonyms for one thread, named in a language of the prompts."""
-        return ThreadScreen(self, trust, language)
+        return ThreadScreen(self, trust, language, remembered)
 
     def findings(self, text: str, trust: Trust = Trust.EXTERNAL) -> list[Finding]:
         """Everything found, sorted and without overlap; offsets are code points of `text`."""

@@ -10,6 +10,7 @@ from bot.messages import Trust
 from bot.screen.findings import Span, merged
 from bot.screen.kind import Kind
 from bot.screen.pseudonyms import Pseudonyms, StreamRestorer, stand_ins_in
+from bot.screen.remembered import Remembered
 from bot.screen.verdict import SEAL, Action, Clean, Confidential, Finding, Origin
 from bot.screen.work import LONGEST_TEXT
 
@@ -28,8 +29,11 @@ class NotMaskable(Exception):
 class ThreadScreen:
     """One numbering of pseudonyms for one thread; nothing outlives it."""
 
-    def __init__(self, screen: Screen, trust: Trust, language: str) -> None:
+    def __init__(
+        self, screen: Screen, trust: Trust, language: str, remembered: Remembered | None = None
+    ) -> None:
         self._screen = screen
+        self._remembered = remembered
         self._trust = trust
         self._pseudonyms = Pseudonyms(language)
 
@@ -89,7 +93,10 @@ class ThreadScreen:
 
     def found(self, text: str) -> list[Finding]:
         """Return what would be masked or blocked."""
-        findings = self._screen.findings(text, self._trust)
+        if self._remembered:
+            findings = self._remembered.findings(text, self._trust, self._screen.findings)
+        else:
+            findings = self._screen.findings(text, self._trust)
         return [finding for finding in findings if finding.action is not Action.ALLOW]
 
     def _proposal(self, text: str, found: list[Finding]) -> str:

@@ -27,8 +27,8 @@ from bot.review.reply import Kind
 
 Event = dict[str, Any]
 
-HISTORY_EVENTS = 200
-PAGE = 50
+HISTORY_EVENTS = 1_000
+PAGE = 100
 REMEMBERED_EVENTS = 2_000
 SAID_TO_PEOPLE = {Kind.ANSWER, Kind.PICTURE, Kind.BRIEF, Kind.SHEET, Kind.FLYER}
 
@@ -94,7 +94,7 @@ class Reader:
             )
         except Refused:
             return None
-        return event
+        return event if _is_of(event, ref.room_id) else None
 
     async def history(self, message: Message) -> list[Turn]:
         """Read the thread before a message, oldest first."""
@@ -124,7 +124,7 @@ class Reader:
                 page = await self._server.insist("GET", where)
             except Refused:
                 break
-            found += page.get("chunk", [])
+            found += [event for event in page.get("chunk", []) if _is_of(event, room_id)]
             if not page.get("next_batch"):
                 break
             query["from"] = page["next_batch"]
@@ -144,13 +144,16 @@ class Reader:
         if opened is None or opened.get("type") != "m.room.message":
             return None
         content = self.newest_content(opened, room_id)
+        event_id = str(event.get("event_id", ""))
         if sender == self.user:
-            return _own_turn(content, sender)
+            return _own_turn(content, sender, event_id)
         if not matrix.is_allowed(sender, self._allow) or not matrix.is_from_person(opened):
             return None
         text = self._text(content)
         lines = [*matrix.file_names_of(content), *([text] if text else [])]
-        return Turn(Speaker.PERSON, sender, "\n".join(lines))
+        addressed = matrix.mentions(content, self.user, self.names)
+        text = "\n".join(lines)
+        return Turn(Speaker.PERSON, sender, text, event_id=event_id, addressed=addressed)
 
     async def _question(self, event: Event, room_id: str) -> Message | None:
         direct = await self._rooms.is_direct(room_id)
@@ -270,6 +273,8 @@ class Reader:
         edit = event.get("unsigned", {}).get("m.relations", {}).get("m.replace")
         if not isinstance(edit, dict) or edit.get("sender") != event.get("sender"):
             return content
+        if not _is_of(edit, room_id):
+            return content
         opened = self.clear(edit, room_id)
         new = matrix.content_of(opened).get("m.new_content") if opened else None
         return {**content, **new} if isinstance(new, dict) else content
@@ -336,7 +341,12 @@ def can_be_signed(content: dict[str, Any]) -> bool:
     return kind in signable and content.get("msgtype") != "m.file" and whole
 
 
-def _own_turn(content: dict[str, Any], sender: str) -> Turn | None:
+def _is_of(event: Event, room_id: str) -> bool:
+    """Tell whether an event belongs to a room; a relation can name one of any other."""
+    return bool(event.get("room_id", room_id) == room_id)
+
+
+def _own_turn(content: dict[str, Any], sender: str, event_id: str) -> Turn | None:
     """Read back what the bot said, without the reminder."""
     kind = _kind(content)
     if kind not in SAID_TO_PEOPLE or content.get("msgtype") == "m.file":
@@ -345,4 +355,5 @@ def _own_turn(content: dict[str, Any], sender: str) -> Turn | None:
         return None
     body = str(content.get("body", ""))
     reminder = content[matrix.META].get("reminder", 0)
-    return Turn(Speaker.BOT, sender, body[: len(body) - reminder].rstrip(), str(kind))
+    text = body[: len(body) - reminder].rstrip()
+    return Turn(Speaker.BOT, sender, text, str(kind), event_id)
