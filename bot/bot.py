@@ -18,6 +18,7 @@ from bot.review.review import Draft, review
 from bot.running import Running
 from bot.screen.screen import Screen
 from bot.settings import Settings
+from bot.templates.catalog import Catalog
 from bot.vitals import Vitals
 
 
@@ -36,6 +37,7 @@ class Bot:
     press: Press = field(default_factory=Press)
     statutes: Statutes = field(default_factory=Statutes)
     memory: Memory = field(default_factory=Memory)
+    templates: Catalog = field(default_factory=Catalog)
 
     @property
     def model(self) -> ChatModel:

@@ -1,8 +1,10 @@
-"""What a clean message asks for: a command by its name, or an answer."""
+"""What a clean message asks for: a command by its name, a text after a template, or an answer."""
 
 from __future__ import annotations
 
 import difflib
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
@@ -21,6 +23,7 @@ class Command(StrEnum):
     CHECKED = "geprueft"
     EXPORT = "export"
     LAW = "recht"
+    TEMPLATES = "vorlagen"
 
 
 ENGLISH = {
@@ -34,7 +37,10 @@ ENGLISH = {
     "checked": Command.CHECKED,
     "geprüft": Command.CHECKED,
     "law": Command.LAW,
+    "templates": Command.TEMPLATES,
 }
+BUILT_IN = {command.value: command for command in Command} | ENGLISH
+NO_TEMPLATES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +55,33 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """A text after a template is wanted."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No such command; `near` is what was probably meant."""
 
     word: str = field(repr=False)
-    near: Command | None
+    near: str | None
 
 
-Route = Ask | Run | Unknown
+Route = Ask | Run | Fill | Unknown
 
 
-def route(clean: Clean) -> Route:
-    """Decide what a message asks for; only clean text can be routed."""
+def route(clean: Clean, templates: Mapping[str, str] = NO_TEMPLATES) -> Route:
+    """Decide what a message asks for; only clean text can be routed.
+
+    `templates` maps the commands of templates to their keys.
+    """
     match parse(clean.text):
         case None:
             return Ask()
         case (word, rest):
-            return _command(word, rest)
+            return _command(word, rest, templates)
         case never:
             assert_never(never)
 
@@ -85,7 +101,13 @@ def is_stop(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Tell whether a command carries a question, which belongs to the talk."""
+    """Tell whether a command carries words that belong to the talk: `!recht`, or a template's."""
+    parsed = parse(text)
+    return parsed is not None and (parsed[0] not in BUILT_IN or _is(text, Command.LAW, "law"))
+
+
+def is_law(text: str) -> bool:
+    """Tell whether a legal question is asked by its command."""
     return _is(text, Command.LAW, "law")
 
 
@@ -107,12 +129,15 @@ def parse(text: str) -> tuple[str, str] | None:
     word, *rest = text.lstrip()[1:].split(maxsplit=1) or [""]
     if not word[:1].isalpha() or text.lstrip()[1].isspace():
         return None
-    return word.casefold(), "".join(rest).strip()
+    return unicodedata.normalize("NFC", word.casefold()), "".join(rest).strip()
 
 
-def _command(word: str, rest: str) -> Route:
-    names = {command.value: command for command in Command} | ENGLISH
-    if word in names:
-        return Run(names[word], rest)
+def _command(word: str, rest: str, templates: Mapping[str, str]) -> Route:
+    if word in BUILT_IN:
+        return Run(BUILT_IN[word], rest)
+    if word in templates:
+        return Fill(templates[word])
+    names = {name: command.value for name, command in BUILT_IN.items()}
+    names |= {name: name for name in templates}
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return Unknown(word, names[near[0]] if near else None)

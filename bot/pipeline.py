@@ -24,7 +24,7 @@ from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
 from bot.bot import Bot
 from bot.chores import enter_rooms, keep_house
-from bot.commands import Ask, Command, Run, Unknown, is_question, is_stop, route, without_command
+from bot.commands import Ask, Command, Fill, Run, Unknown, is_law, is_stop, route, without_command
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.drawing import desk, draw
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
@@ -39,6 +39,8 @@ from bot.review.review import Draft, review
 from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
 from bot.running import Stopped
 from bot.screen.verdict import Clean, Confidential
+from bot.templates.asking import ask_for, list_templates
+from bot.templates.catalog import rest_of
 
 log = logging.getLogger(__name__)
 
@@ -176,26 +178,38 @@ def is_masked(message: Message) -> bool:
 async def carry_out(request: Request, bot: Bot) -> Draft:
     """Do what a clean message asks for."""
     message, language = request.message, request.language
-    match route(request.clean):
+    match route(request.clean, bot.templates.commands):
         case Ask() | Run(Command.LAW):
             return await answer(request, bot)
+        case Fill(key):
+            return await fill_template(key, [rest_of(request.clean.text)], request, bot)
         case Run(Command.PICTURE, rest):
             return await draw(rest, None, request, bot)
         case Run(Command.FLYER, rest):
             return await desk(request, bot).begin(rest, request.clean)
-        case Run(Command.STATUS):
-            return replies.status(bot, language)
         case Run(Command.CHECKED):
             return await sign_by_word(message, bot)
         case Run(Command.EXPORT):
             return await export(message, bot)
         case Run(command):
-            stopped = bot.running.has_stopped(message)
-            return replies.plain(command, language, threaded=message.threaded, stopped=stopped)
+            return tell(command, message, bot)
         case Unknown(word, near):
             return replies.unknown_command(word, near, language)
         case never:
             assert_never(never)
+
+
+def tell(command: Command, message: Message, bot: Bot) -> Draft:
+    """Answer a command that only tells something."""
+    language = bot.language_of(message)
+    match command:
+        case Command.STATUS:
+            return replies.status(bot, language)
+        case Command.TEMPLATES:
+            return list_templates(bot.templates, language)
+        case _:
+            stopped = bot.running.has_stopped(message)
+            return replies.plain(command, language, threaded=message.threaded, stopped=stopped)
 
 
 async def answer(request: Request, bot: Bot) -> Draft:
@@ -203,7 +217,7 @@ async def answer(request: Request, bot: Bot) -> Draft:
     clean, language = request.clean, request.language
     if request.message.file_names:
         return replies.failure("files", language)
-    law = is_question(clean.text)
+    law = is_law(clean.text)
     if not without_command(clean.text).strip():
         return replies.failure("question_missing" if law else "empty", language)
     if law:
@@ -213,16 +227,30 @@ async def answer(request: Request, bot: Bot) -> Draft:
             return await desk(request, bot).go_on(clean.text, plan, clean)
         case picture.Wish() as shown:
             return await draw(clean.text, shown, request, bot)
+        case None if work := bot.templates.in_force(request.history, request.message.sender):
+            key, texts = work
+            return await fill_template(key, [*texts, clean.text], request, bot)
         case None:
             return await ask_model(request, bot)
         case never:
             assert_never(never)
 
 
-async def ask_model(request: Request, bot: Bot, *, law: bool = False) -> Draft:
-    """Let the model answer, as long as the person's patience lasts; `law` as `!recht` does."""
+async def fill_template(key: str, texts: list[str], request: Request, bot: Bot) -> Draft:
+    """Ask for what a template still wants to know; when all is there, let the model write."""
+    template = bot.templates.get(key, request.language)
+    if missing := template.missing(template.values(texts)):
+        return ask_for(missing, template, request.language)
+    return await ask_model(request, bot, law=template.law, rules=template.body)
+
+
+async def ask_model(request: Request, bot: Bot, *, law: bool = False, rules: str = "") -> Draft:
+    """Let the model answer, as long as the person's patience lasts; `law` as `!recht` does.
+
+    `rules` are those of a template.
+    """
     settings = bot.settings.answer
-    task = await task_for(request, bot, law=law)
+    task = await task_for(request, bot, law=law, rules=rules)
     waited = time.time() - bot.journal.received_at(request.message.ref)
     patience = patience_left(settings.patience_seconds, waited)
     stream = open_stream(request, bot)

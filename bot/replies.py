@@ -66,7 +66,7 @@ def plain(command: Command, language: str, *, threaded: bool, stopped: bool = Fa
             return Draft(Kind.NOTICE, load_text(language, "help"))
 
 
-def unknown_command(word: str, near: Command | None, language: str) -> Draft:
+def unknown_command(word: str, near: str | None, language: str) -> Draft:
     words = load_table(language, "wording")["command"]
     sentence = fill(words["unknown"], command=f"!{word}")
     if near is None:

@@ -42,6 +42,7 @@ from bot.law.settings import LawSettings
 from bot.mistakes import mistake, sentences, unknown_variable
 from bot.review.settings import ReviewSettings
 from bot.screen.policy import Policy
+from bot.templates.settings import TemplateSettings
 from bot.wording import LANGUAGES, fill, has_text, load_table
 
 PREFIX = "LEITPLANKE_"
@@ -123,6 +124,7 @@ class Settings(BaseSettings):
     audit: AuditSettings = AuditSettings()
     review: ReviewSettings = ReviewSettings()
     law: LawSettings = LawSettings()
+    templates: TemplateSettings = TemplateSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 
@@ -301,8 +303,10 @@ def _with_full_paths(settings: Settings, folder: Path) -> Settings:
     models = tuple(
         m.model_copy(update={"api_key_file": full(m.api_key_file)}) for m in settings.models
     )
+    templates = settings.templates.model_copy(update={"folder": full(settings.templates.folder)})
     changed = {
         "matrix": matrix,
+        "templates": templates,
         "flyer": flyer,
         "marking": marking,
         "data": data,

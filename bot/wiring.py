@@ -29,6 +29,7 @@ from bot.review.checks import Context, prepare
 from bot.review.corpus.store import corpus_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
+from bot.templates.catalog import load_catalog
 from bot.vitals import Vitals
 from bot.wording import fill, load_table
 
@@ -42,6 +43,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     """Put the bot together and log in; the data folder must be locked by the caller."""
     screen = Screen(settings.screen)
     press = printing_press(settings)
+    templates = load_catalog(settings.templates.folder, settings.language)
     models = [chat_model(model) for model in settings.models]
     images = image_model(settings.images, settings.language)
     journal = Journal.at(settings.data.path / JOURNAL_FILE)
@@ -70,6 +72,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             press=press,
             statutes=statutes,
             memory=memory,
+            templates=templates,
         )
     finally:
         await memory.close()

@@ -8,8 +8,11 @@ from bot.request import Request
 from bot.wording import load_text
 
 
-async def task_for(request: Request, bot: Bot, *, law: bool) -> Task:
-    """Say what the model is to do, and give it the statutes that the question is about."""
+async def task_for(request: Request, bot: Bot, *, law: bool, rules: str = "") -> Task:
+    """Say what the model is to do, and give it the statutes that the question is about.
+
+    `rules` are those of a template, which stand beside the house's own instructions.
+    """
     instructions = load_text(request.language, bot.settings.answer.system_prompt)
     sources = await bot.statutes.sources_for(
         request.clean,
@@ -24,7 +27,7 @@ async def task_for(request: Request, bot: Bot, *, law: bool) -> Task:
         request.thread,
         request.model,
         request.language,
-        "\n\n".join(filter(None, (instructions, sources.instructions))),
+        "\n\n".join(filter(None, (instructions, rules, sources.instructions))),
         material=(*recalled.summary, *sources.material),
         sources=sources.lines,
         asked=request.model.name,
