@@ -17,7 +17,7 @@ TITLES = {
     "blind": "Blind split",
     "fresh": "Fresh split",
     "corpus": "Whole messages, tuned on",
-    "blind_told": "Whole messages by an author who had not seen the recognisers, not tuned on",
+    "blind_told": "Whole messages by another author, tuned on since 25 November 2026",
     "attacks": "Attack list",
     "labelled": "Labelled sets, kept-back part",
 }
