@@ -19,6 +19,7 @@ from bot.running import Running
 from bot.screen.screen import Screen
 from bot.settings import Settings
 from bot.templates.catalog import Catalog
+from bot.tongues import Tongues
 from bot.vitals import Vitals
 
 
@@ -38,6 +39,7 @@ class Bot:
     statutes: Statutes = field(default_factory=Statutes)
     memory: Memory = field(default_factory=Memory)
     templates: Catalog = field(default_factory=Catalog)
+    tongues: Tongues = field(default_factory=Tongues)
 
     @property
     def model(self) -> ChatModel:
@@ -55,9 +57,9 @@ class Bot:
         """The house's language, for what is said to nobody in particular."""
         return self.settings.language
 
-    def language_of(self, message: Message) -> str:  # noqa: ARG002
+    def language_of(self, message: Message) -> str:
         """Choose the language that a person is answered in."""
-        return self.settings.language
+        return self.tongues.of(message) or self.settings.language
 
     async def send(self, draft: Draft, message: Message) -> None:
         """Review a draft and send it as the reply to a message."""

@@ -24,6 +24,7 @@ class Command(StrEnum):
     EXPORT = "export"
     LAW = "recht"
     TEMPLATES = "vorlagen"
+    LANGUAGE = "sprache"
 
 
 ENGLISH = {
@@ -38,6 +39,7 @@ ENGLISH = {
     "geprüft": Command.CHECKED,
     "law": Command.LAW,
     "templates": Command.TEMPLATES,
+    "language": Command.LANGUAGE,
 }
 BUILT_IN = {command.value: command for command in Command} | ENGLISH
 NO_TEMPLATES: Mapping[str, str] = {}

@@ -65,6 +65,11 @@ def m002_sign_offs(db: Database) -> None:
     db.table("sign_offs").create_index(["signed_at"])
 
 
+@migrations()
+def m003_languages(db: Database) -> None:
+    db.create_table("languages", {"person": str, "language": str}, pk="person", strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """What a sign-off is about."""
@@ -237,7 +242,7 @@ class Journal:
 
     def greet(self, person: str, ref: Ref) -> bool:
         """Tell whether this event is the one under which the person is greeted."""
-        pseudonym = hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()
+        pseudonym = self._pseudonym(person)
         with self._transaction():
             self._db.execute(
                 "insert or ignore into greeted values (?, ?)", [pseudonym, ref.event_id]
@@ -246,6 +251,23 @@ class Journal:
                 "select event_id from greeted where person = ?", [pseudonym]
             ).fetchone()
         return bool(row[0] == ref.event_id)
+
+    def speak(self, person: str, language: str | None) -> None:
+        """Note the language a person chose; None takes the choice back."""
+        pseudonym = self._pseudonym(person)
+        with self._transaction():
+            self._db.execute("delete from languages where person = ?", [pseudonym])
+            if language:
+                self._db.execute("insert into languages values (?, ?)", [pseudonym, language])
+
+    def language_of(self, person: str) -> str | None:
+        row = self._db.execute(
+            "select language from languages where person = ?", [self._pseudonym(person)]
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def _pseudonym(self, person: str) -> str:
+        return hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()
 
     def counts(self) -> dict[str, int]:
         """Count the events by state; what waits for a key is counted as `waiting`."""

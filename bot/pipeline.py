@@ -191,15 +191,15 @@ async def carry_out(request: Request, bot: Bot) -> Draft:
             return await sign_by_word(message, bot)
         case Run(Command.EXPORT):
             return await export(message, bot)
-        case Run(command):
-            return tell(command, message, bot)
+        case Run(command, rest):
+            return tell(command, rest, message, bot)
         case Unknown(word, near):
             return replies.unknown_command(word, near, language)
         case never:
             assert_never(never)
 
 
-def tell(command: Command, message: Message, bot: Bot) -> Draft:
+def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
     """Answer a command that only tells something."""
     language = bot.language_of(message)
     match command:
@@ -207,6 +207,8 @@ def tell(command: Command, message: Message, bot: Bot) -> Draft:
             return replies.status(bot, language)
         case Command.TEMPLATES:
             return list_templates(bot.templates, language)
+        case Command.LANGUAGE:
+            return replies.speak(rest, message, bot)
         case _:
             stopped = bot.running.has_stopped(message)
             return replies.plain(command, language, threaded=message.threaded, stopped=stopped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.bot import Bot
 from bot.commands import Command
 from bot.errors import ModelFailed, ModelRefused, ModelUnavailable
-from bot.messages import Trust
+from bot.messages import Message, Trust
 from bot.review.facts import NOTHING, Facts
 from bot.review.reply import Kind
 from bot.review.review import Draft
@@ -72,6 +72,21 @@ def unknown_command(word: str, near: str | None, language: str) -> Draft:
     if near is None:
         return Draft(Kind.NOTICE, f"{sentence}\n\n{load_text(language, 'help')}")
     return Draft(Kind.NOTICE, f"{sentence} {fill(words['did_you_mean'], command=f'!{near}')}")
+
+
+def speak(wanted: str, message: Message, bot: Bot) -> Draft:
+    """Take up which language a person wants; without one, say which there are."""
+    names = load_table("de", "wording")["language"]["names"]
+    named = {name: code for code, listed in names.items() for name in listed}
+    word = wanted.casefold().strip(" .")
+    if word not in named:
+        language = bot.language_of(message)
+        return Draft(Kind.NOTICE, load_table(language, "wording")["language"]["which"])
+    chosen = None if named[word] == "auto" else named[word]
+    bot.tongues.choose(message.sender, chosen)
+    language = chosen or bot.language_of(message)
+    key = "chosen" if chosen else "as_written"
+    return Draft(Kind.NOTICE, load_table(language, "wording")["language"][key])
 
 
 def status(bot: Bot, language: str) -> Draft:

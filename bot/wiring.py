@@ -30,6 +30,7 @@ from bot.review.corpus.store import corpus_of
 from bot.screen.screen import Screen
 from bot.settings import Settings, image_key, model_key
 from bot.templates.catalog import load_catalog
+from bot.tongues import Tongues
 from bot.vitals import Vitals
 from bot.wording import fill, load_table
 
@@ -73,6 +74,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             statutes=statutes,
             memory=memory,
             templates=templates,
+            tongues=Tongues(journal, templates.hints),
         )
     finally:
         await memory.close()

@@ -25,7 +25,12 @@ def house_model_for(message: Message, history: Sequence[Turn], bot: Bot) -> Chat
     if bot.house_model is None or message.at_house:
         return None
     thread = open_thread(
-        bot.screen, Trust.HOUSE, history, message, bot.language, remembered=bot.memory.remembered
+        bot.screen,
+        Trust.HOUSE,
+        history,
+        message,
+        bot.language_of(message),
+        remembered=bot.memory.remembered,
     )
     allowed = isinstance(thread.verdict(), Clean) and not thread.split_secrets()
     return bot.house_model if allowed else None

@@ -22,7 +22,7 @@ from bot.review.facts import Facts
 from bot.review.marks import WHOLE, YES, buttons
 from bot.review.reply import Kind
 from bot.review.review import Draft
-from bot.wording import fill, load_table
+from bot.wording import LANGUAGES, fill, load_table
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -123,7 +123,16 @@ async def _withdraw(message: Message, said: Said, bot: Bot) -> None:
 
 async def _show(signed: Sequence[SignOff], said: Said, message: Message, bot: Bot) -> None:
     ordered = sorted(signed, key=lambda one: (one.at, one.ref.event_id))
-    await bot.messenger.mark(said, ordered, line_for(ordered, bot.language), message)
+    line = line_for(ordered, language_below(said.below) or bot.language)
+    await bot.messenger.mark(said, ordered, line, message)
+
+
+def language_below(below: str) -> str | None:
+    """Tell in which language the reminder under a result is, so that the line is in the same."""
+    for language in LANGUAGES:
+        if load_table(language, "wording")["reminder"]["full"] in below:
+            return language
+    return None
 
 
 async def _record(event: Event, one: SignOff, said: Said, message: Message, bot: Bot) -> None:

@@ -29,6 +29,20 @@ class Catalog:
             name.casefold(): template.key for template in self._all() for name in template.commands
         }
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """Map each command that only one language has to that language."""
+        by_language = {
+            language: {c.casefold() for one in self.listed(language) for c in one.commands}
+            for language in LANGUAGES
+        }
+        return {
+            name: language
+            for language in LANGUAGES
+            for name in by_language[language]
+            if not any(name in by_language[other] for other in LANGUAGES if other != language)
+        }
+
     def get(self, key: str, language: str) -> Template:
         return self.offered[key][language]
 
