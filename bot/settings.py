@@ -113,6 +113,7 @@ class Settings(BaseSettings):
     )
 
     language: Literal["de", "en"] = "de"
+    language_for: Literal["person", "house"] = "person"
     matrix: MatrixSettings
     models: tuple[ModelSettings, ...] = Field(min_length=1)
     answer: AnswerSettings = AnswerSettings()

@@ -50,10 +50,15 @@ class Tongues:
     """The languages people chose or write in; `hints` are commands that only one language has."""
 
     def __init__(
-        self, journal: Journal | None = None, hints: Mapping[str, str] | None = None
+        self,
+        journal: Journal | None = None,
+        hints: Mapping[str, str] | None = None,
+        *,
+        by_writing: bool = True,
     ) -> None:
         self._journal = journal
         self._hints = hints_of_commands() | dict(hints or {})
+        self._by_writing = by_writing
         self._last: OrderedDict[str, str] = OrderedDict()
 
     def of(self, message: Message) -> str | None:
@@ -62,6 +67,8 @@ class Tongues:
             return None
         if chosen := self._journal.language_of(message.sender):
             return chosen
+        if not self._by_writing:
+            return None
         if written := self.written_in(message.text):
             self._last[message.sender] = written
             self._last.move_to_end(message.sender)

@@ -74,7 +74,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
             statutes=statutes,
             memory=memory,
             templates=templates,
-            tongues=Tongues(journal, templates.hints),
+            tongues=Tongues(journal, templates.hints, by_writing=settings.language_for == "person"),
         )
     finally:
         await memory.close()

@@ -96,6 +96,14 @@ def test_a_choice_stands_over_what_is_written_and_over_a_restart(
     again.close()
 
 
+def test_where_the_house_wants_its_own_language_only_a_choice_counts(journal: Journal) -> None:
+    tongues = Tongues(journal, by_writing=False)
+
+    assert tongues.of(message("How long is the period?")) is None
+    tongues.choose(message("").sender, "en")
+    assert tongues.of(message("Wie lange ist die Frist?")) == "en"
+
+
 def test_the_journal_holds_no_name_beside_the_language(journal: Journal, tmp_path: Path) -> None:
     journal.speak("@anna-maria:x", "en")
     journal.close()

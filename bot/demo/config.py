@@ -58,7 +58,8 @@ def write_config(
         "[data]": {"path": DATA},
         "[service]": {"health_port": where.health_port},
     }
-    lines = [f"language = {json.dumps(settings.language)}"]
+    # The people of the demo write English for its small model; what we say stays in one language.
+    lines = [f"language = {json.dumps(settings.language)}", 'language_for = "house"']
     for heading, values in tables.items():
         # What JSON writes for strings, numbers and lists of strings is TOML, too.
         lines += ["", heading, *(f"{key} = {json.dumps(value)}" for key, value in values.items())]

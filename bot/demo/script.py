@@ -1,4 +1,4 @@
-"""The scripted conversation: real clients play eleven turns, each checked, and a look back.
+"""The scripted conversation: real clients play twelve turns, each checked, and a look back.
 
 A turn returns what it found in order, or raises `WentWrong`. A failed turn does not end the
 script: the transcript shows the others, and the last line says which went wrong.
@@ -69,6 +69,7 @@ class Script:
             "near_miss": self._near_miss,
             "restart": self._restart,
             "law": self._law,
+            "template": self._template,
             "all": self._look_back,
         }
 
@@ -197,6 +198,12 @@ class Script:
         if not self._house.heard_by_a_model(SOURCE_TEXT):
             raise WentWrong("no_source")
         return self._show.words("script.checks.grounded")
+
+    async def _template(self) -> str:
+        await self._replies.one(await self._ask_direct("template"), Kind.ANSWER)
+        if not self._house.heard_by_a_model(self._line("rule")):
+            raise WentWrong("no_rules")
+        return self._show.words("script.checks.template")
 
     async def _look_back(self) -> str:
         """See at the end that nothing was answered twice, and talk not at all."""
