@@ -31,6 +31,7 @@ from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
 from bot.flyer.plan import Plan, plan_in
 from bot.intake import receive, resume
 from bot.messages import Message, Ref, Sealed
+from bot.plain import Wish, matter_of, wish_in
 from bot.request import Request
 from bot.review.export import export
 from bot.review.facts import NOTHING, Facts
@@ -233,6 +234,20 @@ async def answer(request: Request, bot: Bot) -> Draft:
             key, texts = work
             return await fill_template(key, [*texts, clean.text], request, bot)
         case None:
+            return await answer_plainly(request, bot)
+        case never:
+            assert_never(never)
+
+
+async def answer_plainly(request: Request, bot: Bot) -> Draft:
+    """Do what plain words ask for: mostly an answer, a flyer or a picture where that is clear."""
+    text, drawn = request.clean.text, bot.studio and bot.settings.answer.plain_words
+    match wish_in(text) if drawn else Wish.WORDS:
+        case Wish.FLYER:
+            return await desk(request, bot).begin(matter_of(text), request.clean)
+        case Wish.PICTURE:
+            return await draw(matter_of(text), None, request, bot)
+        case Wish.WORDS:
             return await ask_model(request, bot)
         case never:
             assert_never(never)

@@ -79,7 +79,7 @@ class AnswerSettings(BaseModel):
     `whole_in` are patterns of room ids where answers are not shown while they grow. `fallback` are
     the models that stand in for one that is away, in this order. With `talk_before` "opened", what
     colleagues wrote in a thread before anybody addressed the bot there stays out, but for the words
-    of the person who asks.
+    of the person who asks. `plain_words`: "mach mir einen Flyer" is understood without its command.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -88,6 +88,7 @@ class AnswerSettings(BaseModel):
     parallel: int = Field(default=64, gt=0)
     fallback: tuple[str, ...] = ()
     whole_in: tuple[str, ...] = ()
+    plain_words: bool = True
     talk_before: Literal["thread", "opened"] = "thread"
     system_prompt: str = Field(default="system", pattern=r"^[a-z0-9_-]+$")
 
