@@ -70,7 +70,7 @@ async def test_the_script_succeeds_on_the_data_of_a_demo_that_was_killed(tmp_pat
 
     assert len(children) >= 3
     assert second.returncode == 0, transcript
-    assert "12 von 12 Schritten" in transcript
+    assert "13 von 13 Schritten" in transcript
     assert "36 574 261 809" not in model.transcript
     assert "[Steuer-ID 1]" in model.transcript
     assert not list((tmp_path / "models").glob("*.unfinished"))
@@ -137,6 +137,7 @@ class FakeHouse:
     overhears: bool = False
     leaks: bool = False
     ungrounded: bool = False
+    forgets_rules: bool = False
     forgets_confirmed: bool = False
     encrypted: bool = True
     running: bool = True
@@ -167,6 +168,8 @@ class FakeHouse:
             self.asked.append(text if self.leaks else text.replace(TAX_NUMBER, "[Steuer-ID 1]"))
         if text.startswith("!recht") and not self.ungrounded:
             self.asked.append(SOURCE_TEXT)
+        if text.startswith("!email") and not self.forgets_rules:
+            self.asked.append(RULE)
         if not to_bot:
             return
 
@@ -219,6 +222,7 @@ class FakePerson:
         return bytes.fromhex(heard.content["png"])
 
 
+RULE = str(load_table("de", "demo")["script"]["lines"]["rule"])
 REFINEMENT = str(load_table("de", "demo")["script"]["lines"]["refine"])
 
 
@@ -233,6 +237,8 @@ def reply_to(text: str, event: str, root: str) -> dict[str, Any]:
         kind, said = "flyer", "Vorschau"
     elif text.startswith("!recht"):
         said = f"Ein Monat. {SOURCE}, Stand 2026-04-22"
+    elif text.startswith("!email"):
+        said = "Betreff: Sommerfest"
     elif text.startswith("!"):
         kind, said = "notice", "Meinten Sie `!hilfe` oder `!handreichung`?"
     reminder = FULL if kind in {"answer", "flyer", "sheet"} else SHORT
@@ -259,7 +265,7 @@ async def play(house: FakeHouse) -> dict[str, bool]:
 async def test_a_well_behaved_bot_passes(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path))
 
-    assert list(went_well.values()) == [True] * 12
+    assert list(went_well.values()) == [True] * 13
 
 
 def without_reminder(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -296,7 +302,7 @@ def without_link(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 SPOILT = [
     pytest.param(without_reminder, {"1", "2", "3", "5", "7", "8", "10", "11"}, id="no reminder"),
-    pytest.param(twice, {"1", "5", "7", "8", "10", "11", "12"}, id="answered twice"),
+    pytest.param(twice, {"1", "5", "7", "8", "10", "11", "12", "13"}, id="answered twice"),
     pytest.param(never, {"1", "2", "5", "6", "7", "8", "10", "11"}, id="no answer"),
     pytest.param(outside_the_thread, {"1", "2", "5", "7", "10", "11"}, id="outside the thread"),
     pytest.param(always_a_notice, {"1", "2", "5", "7", "10", "11"}, id="a notice for an answer"),
@@ -326,7 +332,7 @@ async def test_a_missing_file_of_a_flyer_is_noticed(tmp_path: Path) -> None:
 async def test_a_leaked_number_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, leaks=True))
 
-    assert {number for number, well in went_well.items() if not well} == {"2", "3", "12"}
+    assert {number for number, well in went_well.items() if not well} == {"2", "3", "13"}
 
 
 async def test_a_confirmation_that_reaches_no_model_is_noticed(tmp_path: Path) -> None:
@@ -341,10 +347,16 @@ async def test_an_answer_without_the_text_of_the_statute_is_noticed(tmp_path: Pa
     assert {number for number, well in went_well.items() if not well} == {"11"}
 
 
+async def test_a_template_whose_rules_reach_no_model_is_noticed(tmp_path: Path) -> None:
+    went_well = await play(FakeHouse(tmp_path, forgets_rules=True))
+
+    assert {number for number, well in went_well.items() if not well} == {"12"}
+
+
 async def test_an_overheard_talk_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, overhears=True))
 
-    assert {number for number, well in went_well.items() if not well} == {"4", "5", "12"}
+    assert {number for number, well in went_well.items() if not well} == {"4", "5", "13"}
 
 
 async def test_an_answer_in_the_clear_is_noticed(tmp_path: Path) -> None:
