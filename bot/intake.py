@@ -39,8 +39,12 @@ def pending_before(ref: Ref, pending: Sequence[Pending]) -> list[Ref]:
     return refs[: refs.index(ref)] if ref in refs else []
 
 
-async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
-    """Accept a batch as a whole, and only then begin to work on it."""
+async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher, *, missed: bool = False) -> None:
+    """Accept a batch as a whole, and only then begin to work on it.
+
+    What was `missed` while the bot was down may have been answered after all, where the journal is
+    one that was restored from a backup.
+    """
     new = bot.journal.admit(batch)
     if batch.invitations:
         await enter_rooms(bot)
@@ -48,7 +52,7 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher) -> None:
         if message.ref.event_id in new:
             if is_stop(message.text):
                 bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
-            dispatcher.put(Job(message.ref, message.thread, message))
+            dispatcher.put(Job(message.ref, message.thread, message, resumed=missed))
     for room_id, session_id in batch.opened:
         await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)
 

@@ -63,8 +63,10 @@ async def run(bot: Bot) -> None:
         await enter_rooms(bot)
         async with asyncio.TaskGroup() as chores:
             chores.create_task(keep_house(bot))
+            missed = True
             async for batch in bot.messenger.batches(bot.journal.token):
-                await receive(batch, bot, dispatcher)
+                await receive(batch, bot, dispatcher, missed=missed)
+                missed = False
 
 
 async def answer_job(job: Job, bot: Bot) -> None:

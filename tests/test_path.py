@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -275,3 +276,29 @@ async def test_a_thread_that_began_while_the_bot_was_away_is_its_thread(home: Ho
     await settled()
 
     assert len(home.replies(anna, followed)) == 1
+
+
+async def test_a_journal_restored_from_an_older_backup_answers_nothing_twice(home: House) -> None:
+    """The login is gone too, so that no transaction id helps."""
+    anna = home.staff[0]
+    room = await home.direct_chat(anna)
+    await home.ask(anna, room, "Was ist ein Vermerk?")
+    await home.stop_bot()
+    journal = home.folder / "var" / "journal.sqlite"
+    backup = journal.read_bytes()
+    home.start_bot()
+    later = [await anna.say(room, f"Was regelt § {number} AO?") for number in (30, 31)]
+    for question in later:
+        await home.reply(anna, question)
+    await home.stop_bot()
+
+    for name in ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "session.json"):
+        (home.folder / "var" / name).unlink(missing_ok=True)
+    shutil.rmtree(home.folder / "var" / "crypto")
+    journal.write_bytes(backup)
+    home.start_bot()
+    newest = await home.ask(anna, room, "Und § 32 AO?")
+    await settled(2)
+
+    assert newest
+    assert [len(home.replies(anna, question)) for question in later] == [1, 1]
