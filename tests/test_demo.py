@@ -353,6 +353,22 @@ async def test_a_template_whose_rules_reach_no_model_is_noticed(tmp_path: Path) 
     assert {number for number, well in went_well.items() if not well} == {"12"}
 
 
+async def test_an_answer_that_grew_is_shown_once(tmp_path: Path) -> None:
+    def with_an_edit(content: dict[str, Any]) -> list[dict[str, Any]]:
+        edit = {"rel_type": "m.replace", "event_id": "$begun"}
+        return [content, {**content, "m.relates_to": edit}]
+
+    screen = io.StringIO()
+    script = Script(
+        cast("House", FakeHouse(tmp_path, spoil=with_an_edit)),
+        Show("de", Console(file=screen, width=100)),
+        silence_seconds=0,
+    )
+    await script.play()
+
+    assert screen.getvalue().count("Betreff: Sommerfest") == 1
+
+
 async def test_an_overheard_talk_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, overhears=True))
 

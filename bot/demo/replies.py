@@ -118,7 +118,9 @@ class Replies:
         """Print what the bot has said since, the greeting of a new person too."""
         for heard in asked.person.heard:
             said_here = heard.room_id == asked.room and heard.sender == self._house.bot_user
-            if said_here and not heard.is_partial and heard.event_id not in self._shown:
+            # An answer that grew stands where it began; the edits that made it grow are no news.
+            is_news = heard.replaces is None and heard.event_id not in self._shown
+            if said_here and not heard.is_partial and is_news:
                 self._shown.add(heard.event_id)
                 self._show.spoken(self._room_name(asked.room), BOT_NAME, heard.text, by_bot=True)
 
