@@ -52,6 +52,7 @@ def collected(options: argparse.Namespace) -> dict[str, list[Sample]]:
         ]
     groups["corpus"] = list(told.samples("corpus"))
     groups["blind_told"] = list(told.samples("blind"))
+    groups["second_told"] = list(told.samples("second"))
     groups["attacks"] = list(attacks.samples())
     if options.names_data:
         groups["labelled"] = list(labelled.samples(options.names_data))

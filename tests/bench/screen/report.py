@@ -18,6 +18,7 @@ TITLES = {
     "fresh": "Fresh split",
     "corpus": "Whole messages, tuned on",
     "blind_told": "Whole messages by another author, tuned on since 25 November 2026",
+    "second_told": "Whole messages of a second author, first seen at d2c54e3",
     "attacks": "Attack list",
     "labelled": "Labelled sets, kept-back part",
 }
@@ -32,7 +33,7 @@ def tables(groups: dict[str, list[Sample]], outcomes: list[Outcome]) -> str:
         if name in ("dev", "held", "blind", "fresh"):
             parts += [_aims(samples, outcomes), _kinds(samples, outcomes),
                       _spellings(samples, outcomes), _alarms(samples, outcomes)]  # fmt: skip
-        elif name in ("corpus", "blind_told"):
+        elif name in ("corpus", "blind_told", "second_told"):
             parts += [_aims(samples, outcomes), _by_spelling_and_verdict(samples, outcomes)]
         else:
             parts.append(_by_spelling_and_verdict(samples, outcomes))
