@@ -257,6 +257,8 @@ async def answer_plainly(request: Request, bot: Bot) -> Draft:
 
 async def fill_template(key: str, texts: list[str], request: Request, bot: Bot) -> Draft:
     """Ask for what a template still wants to know; when all is there, let the model write."""
+    if request.message.file_names:
+        return replies.failure("files", request.language)
     template = bot.templates.get(key, request.language)
     if missing := template.missing(template.values(texts)):
         return ask_for(missing, template, request.language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,15 @@ from hypothesis import strategies as st
 from bot.commands import BUILT_IN, Ask, Fill, Unknown, route
 from bot.errors import SettingsInvalid
 from bot.messages import Speaker, Turn
+from bot.pipeline import handle
 from bot.screen.screen import Screen
 from bot.screen.verdict import Clean
 from bot.templates.asking import ask_for, list_templates
 from bot.templates.catalog import Catalog, load_catalog
 from bot.templates.template import Template, read_template
-from bot.wording import LANGUAGES
+from bot.wording import LANGUAGES, load_table
+from tests.fakes import FakeMessenger, FakeModel, message
+from tests.test_pipeline import built
 
 CATALOG = load_catalog(None, "de")
 SCREEN = Screen()
@@ -190,6 +195,25 @@ def test_a_file_that_is_wrong_ends_the_start_with_its_name_and_what_to_do(
 
     assert "urlaub" in str(wrong.value)
     assert told in str(wrong.value)
+
+
+def test_a_slip_in_the_head_is_told_with_its_line_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "urlaub.md").write_text(HEAD.replace('"Notiz"', "") + "x")
+
+    with pytest.raises(SettingsInvalid, match="line 3,"):
+        load_catalog(tmp_path, "de")
+
+
+def test_a_template_works_on_no_file_that_nobody_can_read() -> None:
+    """Else the model would sum up what it never saw."""
+    messenger, model = FakeMessenger(), FakeModel()
+    bot = replace(built(messenger, model), templates=CATALOG)
+    asked = replace(message("!zusammenfassung der Anlage"), file_names=("bericht.pdf",))
+
+    asyncio.run(handle(asked, bot))
+
+    assert model.asked == []
+    assert messenger.sends[-1].text == load_table("de", "wording")["error"]["files"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def read_template(path: Path, language: str) -> Template:
     if parts is None:
         raise SettingsInvalid(fill(words["no_head"], file=path))
     try:
-        head = tomllib.loads(parts["head"])
+        # An empty line for the `+++`, so that a complaint counts as the file does.
+        head = tomllib.loads("\n" + parts["head"])
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(fill(words["no_toml"], file=path, problem=error)) from None
     if place := _PLACE.search(parts["body"]):
