@@ -25,6 +25,7 @@ class Command(StrEnum):
     LAW = "recht"
     TEMPLATES = "vorlagen"
     LANGUAGE = "sprache"
+    MODEL = "modell"
 
 
 ENGLISH = {
@@ -40,6 +41,7 @@ ENGLISH = {
     "law": Command.LAW,
     "templates": Command.TEMPLATES,
     "language": Command.LANGUAGE,
+    "model": Command.MODEL,
 }
 BUILT_IN = {command.value: command for command in Command} | ENGLISH
 NO_TEMPLATES: Mapping[str, str] = {}

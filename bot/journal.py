@@ -20,6 +20,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 from sqlite_utils.db import NotFoundError, Table
 
+from bot.choices import Choices
 from bot.messages import Batch, Message, Ref, Sealed
 
 migrations = Migrations("leitplanke.journal")
@@ -70,6 +71,17 @@ def m003_languages(db: Database) -> None:
     db.create_table("languages", {"person": str, "language": str}, pk="person", strict=True)
 
 
+@migrations()
+def m004_choices(db: Database) -> None:
+    db.create_table(
+        "choices",
+        {"room_id": str, "thread": str, "model": str, "chosen_at": float},
+        pk=("room_id", "thread"),
+        not_null={"model", "chosen_at"},
+        strict=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """What a sign-off is about."""
@@ -95,6 +107,7 @@ class Journal:
         self._clock = clock
         migrations.apply(db)
         self._key = self._load_key("greeted")
+        self.choices = Choices(db)
 
     @classmethod
     def at(cls, path: Path) -> Journal:

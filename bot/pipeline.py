@@ -14,7 +14,8 @@ from fnmatch import fnmatchcase
 from typing import assert_never
 
 from bot import picture, replies
-from bot.answer.choice import choose_model, house_model_for
+from bot.answer.choice import choose_model, house_model, house_model_for
+from bot.answer.choosing import choose_or_list
 from bot.answer.conversation import converse, finish, patience_left
 from bot.answer.opening import history_of, thread_of
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
@@ -164,7 +165,10 @@ async def respond(message: Message, bot: Bot) -> Draft:
             request = Request(message, clean, history, thread, model, language)
             return await carry_out(request, bot)
         case Confidential() as found:
-            house = await asyncio.to_thread(house_model_for, message, history, bot)
+            at_house = house_model(message, bot)
+            house = await asyncio.to_thread(
+                house_model_for, message, history, at_house, bot, language
+            )
             text, proposal = thread.screened(found), thread.proposal()
             return refuse(text, found, language, proposal=proposal, house=house)
         case None:
@@ -207,9 +211,11 @@ def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
     language = bot.language_of(message)
     match command:
         case Command.STATUS:
-            return replies.status(bot, language)
+            return replies.status(bot, choose_model(message, bot), language)
         case Command.TEMPLATES:
             return list_templates(bot.templates, language)
+        case Command.MODEL:
+            return choose_or_list(rest, message, bot)
         case Command.LANGUAGE:
             return replies.speak(rest, message, bot)
         case _:

@@ -142,6 +142,8 @@ class Settings(BaseSettings):
     def _names_differ(cls, models: tuple[ModelSettings, ...]) -> tuple[ModelSettings, ...]:
         if len({m.name for m in models}) < len(models):
             raise mistake("same_name_twice")
+        if models and not any("*" in model.rooms for model in models):
+            raise mistake("no_model_for_all_rooms")
         return models
 
     @field_validator("answer")
