@@ -266,7 +266,7 @@ async def fill_template(key: str, texts: list[str], request: Request, bot: Bot) 
     if request.message.file_names:
         return replies.failure("files", request.language)
     template = bot.templates.get(key, request.language)
-    if missing := template.missing(template.values(texts)):
+    if missing := template.missing(bot.templates.values(key, request.language, texts)):
         return ask_for(missing, template, request.language)
     return await ask_model(request, bot, law=template.law, rules=template.body)
 
