@@ -46,3 +46,11 @@ class MessengerUnavailable(LeitplankeError):
 
 class LoginRefused(LeitplankeError):
     """The homeserver does not know our key any more; a person has to act."""
+
+
+class LayoutNewer(LeitplankeError):
+    """A database was last used by a newer program."""
+
+    def __init__(self, database: str, step: str) -> None:
+        super().__init__(f"{database}: the layout {step} is newer than this program")
+        self.database = database

@@ -21,6 +21,7 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.db import NotFoundError, Table
 
 from bot.choices import Choices
+from bot.layout import bring_up_to_date
 from bot.messages import Batch, Message, Ref, Sealed
 
 migrations = Migrations("leitplanke.journal")
@@ -105,7 +106,7 @@ class Journal:
     def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
         self._db = db
         self._clock = clock
-        migrations.apply(db)
+        bring_up_to_date(db, migrations)
         self._key = self._load_key("greeted")
         self.choices = Choices(db)
 

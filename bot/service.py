@@ -12,7 +12,7 @@ from bot import pipeline
 from bot.adapters.matrix.session import AlreadyRunning, lock
 from bot.bot import Bot
 from bot.checkup import Checkup
-from bot.errors import LoginRefused, PortTaken, SettingsInvalid
+from bot.errors import LayoutNewer, LoginRefused, PortTaken, SettingsInvalid
 from bot.health import serve_health
 from bot.logs import set_up
 from bot.loop_watch import watch_loop
@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         except LoginRefused:
             user = settings.matrix.user
             raise SettingsInvalid(fill(words["login_refused"], user=user)) from None
+        except LayoutNewer as newer:
+            raise SettingsInvalid(fill(words["newer"], database=newer.database)) from None
         except PortTaken as taken:
             sentence = fill(words["port_taken"], host=taken.host, port=taken.port)
             raise SettingsInvalid(sentence) from None
