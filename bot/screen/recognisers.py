@@ -13,7 +13,6 @@ from bot.screen.kinds import (
     case_file,
     classification,
     credential,
-    credential_form,
     credit_card,
     email,
     health_insurance,
@@ -30,7 +29,6 @@ from bot.screen.kinds import (
     tax_number,
     told_case,
     told_credential,
-    told_party,
     told_secret,
     vat_id,
 )
@@ -57,7 +55,6 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         case_file,
         credential,
         told_credential,
-        credential_form,
         known_keys,
         internal_host,
         classification,
@@ -65,7 +62,6 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         special_category,
         tax_case,
         told_case,
-        told_party,
         told_secret,
         names,
     )
