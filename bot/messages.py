@@ -106,6 +106,7 @@ class Turn:
     kind: str = ""
     event_id: str = ""
     addressed: bool = True
+    file_names: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

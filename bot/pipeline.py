@@ -27,6 +27,7 @@ from bot.bot import Bot
 from bot.chores import enter_rooms, keep_house
 from bot.commands import Ask, Command, Fill, Run, Unknown, is_law, is_stop, route, without_command
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
+from bot.documents.documents import documents_of, take_in
 from bot.drawing import desk, draw
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
 from bot.flyer.plan import Plan, plan_in
@@ -226,14 +227,16 @@ def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
 async def answer(request: Request, bot: Bot) -> Draft:
     """Answer what is no command: go on with what was shown, or let the model speak."""
     clean, language = request.clean, request.language
-    if request.message.file_names:
-        return replies.failure("files", language)
+    attached = bool(request.message.file_names)
+    if attached and not clean.text.strip():
+        return await take_in(request, bot)
     law = is_law(clean.text)
     if not without_command(clean.text).strip():
         return replies.failure("question_missing" if law else "empty", language)
     if law:
         return await ask_model(request, bot, law=True)
-    match plan_in(request.history) or picture.shown_in(request.history):
+    shown = plan_in(request.history) or picture.shown_in(request.history)
+    match None if attached else shown:
         case Plan() as plan:
             return await desk(request, bot).go_on(clean.text, plan, clean)
         case picture.Wish() as shown:
@@ -250,6 +253,7 @@ async def answer(request: Request, bot: Bot) -> Draft:
 async def answer_plainly(request: Request, bot: Bot) -> Draft:
     """Do what plain words ask for: mostly an answer, a flyer or a picture where that is clear."""
     text, drawn = request.clean.text, bot.studio and bot.settings.answer.plain_words
+    drawn = drawn and not request.message.file_names
     match wish_in(text) if drawn else Wish.WORDS:
         case Wish.FLYER:
             return await desk(request, bot).begin(matter_of(text), request.clean)
@@ -263,10 +267,9 @@ async def answer_plainly(request: Request, bot: Bot) -> Draft:
 
 async def fill_template(key: str, texts: list[str], request: Request, bot: Bot) -> Draft:
     """Ask for what a template still wants to know; when all is there, let the model write."""
-    if request.message.file_names:
-        return replies.failure("files", request.language)
     template = bot.templates.get(key, request.language)
-    if missing := template.missing(bot.templates.values(key, request.language, texts)):
+    missing = template.missing(bot.templates.values(key, request.language, texts))
+    if missing and not request.message.file_names:
         return ask_for(missing, template, request.language)
     return await ask_model(request, bot, law=template.law, rules=template.body)
 
@@ -277,7 +280,10 @@ async def ask_model(request: Request, bot: Bot, *, law: bool = False, rules: str
     `rules` are those of a template.
     """
     settings = bot.settings.answer
-    task = await task_for(request, bot, law=law, rules=rules)
+    documents = await documents_of(request, bot)
+    if isinstance(documents, Draft):
+        return documents
+    task = await task_for(request, bot, documents, law=law, rules=rules)
     waited = time.time() - bot.journal.received_at(request.message.ref)
     patience = patience_left(settings.patience_seconds, waited)
     stream = open_stream(request, bot)

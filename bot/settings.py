@@ -34,6 +34,7 @@ from typing_extensions import override
 
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.audit.settings import AuditSettings
+from bot.documents.settings import DocumentSettings
 from bot.errors import SettingsInvalid
 from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.settings import FlyerSettings
@@ -126,6 +127,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     law: LawSettings = LawSettings()
     templates: TemplateSettings = TemplateSettings()
+    documents: DocumentSettings = DocumentSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 

@@ -235,7 +235,7 @@ def test_a_template_works_on_no_file_that_nobody_can_read() -> None:
     asyncio.run(handle(asked, bot))
 
     assert model.asked == []
-    assert messenger.sends[-1].text == load_table("de", "wording")["error"]["files"]
+    assert messenger.sends[-1].text == load_table("de", "documents")["problem"]["not_loaded"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from bot.adapters.matrix.content import content_of, is_allowed
 from bot.adapters.matrix.cross_signing import ensure_cross_signing
 from bot.adapters.matrix.crypto import Crypto
+from bot.adapters.matrix.files import fetch
 from bot.adapters.matrix.homeserver import (
     CLIENT_API,
     Homeserver,
@@ -150,6 +151,9 @@ class MatrixMessenger:
 
     async def history(self, message: Message) -> Sequence[Turn]:
         return await self._reader.history(message)
+
+    async def fetch(self, ref: Ref, most_bytes: int) -> bytes:
+        return await fetch(ref, most_bytes, self._reader, self._server)
 
     async def answered(self, message: Message) -> bool:
         return await self._sender.answered(message)

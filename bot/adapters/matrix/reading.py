@@ -153,7 +153,8 @@ class Reader:
         lines = [*matrix.file_names_of(content), *([text] if text else [])]
         addressed = matrix.mentions(content, self.user, self.names)
         text = "\n".join(lines)
-        return Turn(Speaker.PERSON, sender, text, event_id=event_id, addressed=addressed)
+        names = matrix.file_names_of(content)
+        return Turn(Speaker.PERSON, sender, text, "", event_id, addressed, names)
 
     async def _question(self, event: Event, room_id: str) -> Message | None:
         direct = await self._rooms.is_direct(room_id)
