@@ -24,6 +24,7 @@ from bot.errors import FileNotReadable
 from bot.messages import Message, Ref, Speaker, Trust, Turn
 from bot.pipeline import handle
 from bot.review.reply import Kind
+from bot.templates.catalog import load_catalog
 from bot.wording import load_table
 from tests.conftest import NewUser
 from tests.fakes import ANNA, ROOM, FakeMessenger, FakeModel, message
@@ -142,11 +143,11 @@ def test_reading_that_takes_too_long_is_killed() -> None:
 def test_the_worker_can_write_no_file_and_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
     folder = str(Path(worker.__file__).parent)
     program = f"""
-import sys
+import pathlib, sys
 sys.path.insert(0, {folder!r})
 import worker
 worker.restrict(5)
-for act in (lambda: bytearray(2 << 30), lambda: open({str(tmp_path / "x")!r}, "w").write("x" * 9) and 1):
+for act in (lambda: bytearray(2 << 30), lambda: pathlib.Path({str(tmp_path / "x")!r}).write_text("x" * 9)):
     try:
         act()
         print("went")
@@ -166,11 +167,15 @@ def asked(text: str, name: str) -> Message:
     return replace(message(text), file_names=(name,))
 
 
+CATALOG = load_catalog(None, "de")
+
+
 def answered(text: str, name: str, data: bytes) -> tuple[FakeMessenger, FakeModel]:
     messenger, model = FakeMessenger(), FakeModel()
     question = asked(text, name)
     messenger.files[question.ref.event_id] = data
-    asyncio.run(handle(question, built(messenger, model)))
+    bot = replace(built(messenger, model), templates=CATALOG)
+    asyncio.run(handle(question, bot))
     return messenger, model
 
 
