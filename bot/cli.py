@@ -22,8 +22,6 @@ COMMANDS = {
     "corpus": "bot.review.corpus.command",
     "audit": "bot.audit.command",
     "health": "bot.health_check",
-    "backup": "bot.backup.command",
-    "restore": "bot.backup.restore_command",
 }
 
 

@@ -81,7 +81,7 @@ def as_shown(default: Any) -> str:
         case str() | Path():
             return f'`"{default}"`'
         case tuple():
-            return "`[]`" if not default else f"`{list(default)}`".replace("'", '"')
+            return "`[]`" if not default else f"`{list(default)}`"
         case _:
             return f"`{default}`"
 

@@ -16,10 +16,7 @@ from bot.mistakes import mistake
 
 
 class ModelSettings(BaseModel):
-    """One `[[models]]` table: a chat model that speaks OpenAI's protocol.
-
-    `rooms` are patterns of the ids of the rooms where it may be used.
-    """
+    """One `[[models]]` table: a chat model that speaks OpenAI's protocol."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -35,7 +32,6 @@ class ModelSettings(BaseModel):
     temperature: float | None = Field(default=None, ge=0, le=2)
     context_tokens: int = Field(default=16_000, ge=2_000)
     tokenizer: Path | None = None
-    rooms: tuple[str, ...] = ("*",)
 
     @field_validator("base_url")
     @classmethod

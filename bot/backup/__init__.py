@@ -1,1 +1,0 @@
-"""`leitplanke backup` and `restore`: everything at rest in one sealed file, and back."""

@@ -1,1 +1,0 @@
-"""What people attach: fetched, read in a process of its own, screened, then data."""
