@@ -11,7 +11,7 @@ from bot.audit.audit import Audit, NoAudit
 from bot.flyer.press import Press
 from bot.flyer.studio import Studio
 from bot.journal import Journal
-from bot.messages import Message, Trust
+from bot.messages import Message
 from bot.ports import ChatModel, Messenger
 from bot.review.checks import Context
 from bot.review.review import Draft, review
@@ -44,13 +44,6 @@ class Bot:
     @property
     def model(self) -> ChatModel:
         return self.models[0]
-
-    @property
-    def house_model(self) -> ChatModel | None:
-        """The model of the house, where the default one is less trusted."""
-        if self.model.trust is Trust.HOUSE:
-            return None
-        return next((model for model in self.models if model.trust is Trust.HOUSE), None)
 
     @property
     def language(self) -> str:

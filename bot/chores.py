@@ -34,9 +34,9 @@ async def keep_house(bot: Bot) -> None:
             if time.monotonic() - cleaned_at > HOUR_SECONDS:
                 kept = bot.settings.data.keep_settled_days * DAY_SECONDS
                 bot.journal.delete_settled_before(time.time() - kept)
+                bot.journal.choices.tidy(time.time() - kept)
                 signed = bot.settings.sign_off.keep_days * DAY_SECONDS
                 bot.journal.delete_sign_offs_before(time.time() - signed)
-                bot.journal.delete_spent_before(time.time() - bot.settings.access.window_seconds)
                 await bot.audit.tidy()
                 cleaned_at = time.monotonic()
         except Exception:

@@ -22,6 +22,8 @@ COMMANDS = {
     "corpus": "bot.review.corpus.command",
     "audit": "bot.audit.command",
     "health": "bot.health_check",
+    "backup": "bot.backup.command",
+    "restore": "bot.backup.restore_command",
 }
 
 

@@ -25,7 +25,7 @@ class Command(StrEnum):
     LAW = "recht"
     TEMPLATES = "vorlagen"
     LANGUAGE = "sprache"
-    OPERATIONS = "betrieb"
+    MODEL = "modell"
 
 
 ENGLISH = {
@@ -41,7 +41,7 @@ ENGLISH = {
     "law": Command.LAW,
     "templates": Command.TEMPLATES,
     "language": Command.LANGUAGE,
-    "operations": Command.OPERATIONS,
+    "model": Command.MODEL,
 }
 BUILT_IN = {command.value: command for command in Command} | ENGLISH
 NO_TEMPLATES: Mapping[str, str] = {}

@@ -46,3 +46,19 @@ class MessengerUnavailable(LeitplankeError):
 
 class LoginRefused(LeitplankeError):
     """The homeserver does not know our key any more; a person has to act."""
+
+
+class LayoutNewer(LeitplankeError):
+    """A database was last used by a newer program."""
+
+    def __init__(self, database: str, step: str) -> None:
+        super().__init__(f"{database}: the layout {step} is newer than this program")
+        self.database = database
+
+
+class FileNotReadable(LeitplankeError):
+    """An attachment cannot be read; `key` is its sentence under `[problem]` of the documents."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key

@@ -20,8 +20,9 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 from sqlite_utils.db import NotFoundError, Table
 
+from bot.choices import Choices
+from bot.layout import bring_up_to_date
 from bot.messages import Batch, Message, Ref, Sealed
-from bot.spent import Asking, Full, Limits, spend
 
 migrations = Migrations("leitplanke.journal")
 
@@ -72,11 +73,14 @@ def m003_languages(db: Database) -> None:
 
 
 @migrations()
-def m004_spent(db: Database) -> None:
-    columns = {"event_id": str, "person": str, "room_id": str, "spent_at": float}
-    db.create_table("spent", columns, pk="event_id", strict=True)
-    db.table("spent").create_index(["person", "spent_at"])
-    db.table("spent").create_index(["room_id", "spent_at"])
+def m004_choices(db: Database) -> None:
+    db.create_table(
+        "choices",
+        {"room_id": str, "thread": str, "model": str, "chosen_at": float},
+        pk=("room_id", "thread"),
+        not_null={"model", "chosen_at"},
+        strict=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,9 @@ class Journal:
     def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
         self._db = db
         self._clock = clock
-        migrations.apply(db)
+        bring_up_to_date(db, migrations)
         self._key = self._load_key("greeted")
+        self.choices = Choices(db)
 
     @classmethod
     def at(cls, path: Path) -> Journal:
@@ -274,16 +279,6 @@ class Journal:
             "select language from languages where person = ?", [self._pseudonym(person)]
         ).fetchone()
         return None if row is None else str(row[0])
-
-    def spend(self, message: Message, limits: Limits) -> Full | None:
-        """Count a question once, unless a limit is reached: then tell for how long."""
-        person, ref = self._pseudonym(message.sender), message.ref
-        with self._transaction():
-            return spend(self._db, Asking(ref.event_id, person, ref.room_id, self._clock()), limits)
-
-    def delete_spent_before(self, moment: float) -> None:
-        with self._transaction():
-            self._db.execute("delete from spent where spent_at < ?", [moment])
 
     def _pseudonym(self, person: str) -> str:
         return hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()

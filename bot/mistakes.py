@@ -40,12 +40,20 @@ def mistake(name: str, **values: object) -> PydanticCustomError:
 
 
 def sentences(
-    error: ValidationError, settings: type[BaseModel], language: str, section: str = ""
+    error: ValidationError,
+    settings: type[BaseModel],
+    language: str,
+    section: str = "",
+    told: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Say what is wrong; `section` names the one that `settings` is, where it is not the whole."""
+    """Say what is wrong; `section` names the one that `settings` is, where it is not the whole.
+
+    `told` replaces sentences where no settings file is meant, "missing" above all.
+    """
+    words = load_table(language, "operator")["settings"] | dict(told or {})
     found = error.errors(include_input=False, include_url=False)
     return [
-        _sentence(wrong, settings.model_fields, language, section)
+        _sentence(wrong, settings.model_fields, language, section, words)
         for wrong in found
         if not _is_only_a_consequence(wrong, found)
     ]
@@ -62,11 +70,17 @@ def _is_only_a_consequence(wrong: Any, found: Sequence[Any]) -> bool:
 def unknown_variable(name: str, known: Sequence[str], language: str) -> str:
     """Say that a variable of the environment sets nothing."""
     near = difflib.get_close_matches(name, known, 1)
-    return _unknown(name, near[0] if near else None, language)
-
-
-def _sentence(wrong: Any, fields: Mapping[str, FieldInfo], language: str, section: str = "") -> str:
     words = load_table(language, "operator")["settings"]
+    return _unknown(name, near[0] if near else None, words)
+
+
+def _sentence(
+    wrong: Any,
+    fields: Mapping[str, FieldInfo],
+    language: str,
+    section: str,
+    words: Mapping[str, str],
+) -> str:
     # Pydantic adds "[key]" where the key of a table is wrong, not its value.
     location = [str(part) for part in wrong["loc"] if part != "[key]"]
     key = ".".join([section, *location] if section else location)
@@ -75,13 +89,12 @@ def _sentence(wrong: Any, fields: Mapping[str, FieldInfo], language: str, sectio
             return fill(words["missing"], key=key)
         case "extra_forbidden":
             near = difflib.get_close_matches(location[-1], _known_keys(location[:-1], fields), 1)
-            return _unknown(key, near[0] if near else None, language)
+            return _unknown(key, near[0] if near else None, words)
         case _:
             return fill(words["wrong"], key=key, problem=_problem(wrong, language))
 
 
-def _unknown(key: str, near: str | None, language: str) -> str:
-    words = load_table(language, "operator")["settings"]
+def _unknown(key: str, near: str | None, words: Mapping[str, str]) -> str:
     hint = fill(words["did_you_mean"], key=near) if near else words["remove_it"]
     return f"{fill(words['unknown'], key=key)} {hint}"
 

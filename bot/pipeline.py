@@ -14,7 +14,8 @@ from fnmatch import fnmatchcase
 from typing import assert_never
 
 from bot import picture, replies
-from bot.answer.choice import choose_model, house_model_for
+from bot.answer.choice import choose_model, house_model, house_model_for
+from bot.answer.choosing import choose_or_list
 from bot.answer.conversation import converse, finish, patience_left
 from bot.answer.opening import history_of, thread_of
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
@@ -24,27 +25,15 @@ from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
 from bot.bot import Bot
 from bot.chores import enter_rooms, keep_house
-from bot.commands import (
-    Ask,
-    Command,
-    Fill,
-    Route,
-    Run,
-    Unknown,
-    is_law,
-    is_stop,
-    route,
-    without_command,
-)
+from bot.commands import Ask, Command, Fill, Run, Unknown, is_law, is_stop, route, without_command
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
-from bot.drawing import begin_flyer, draw, go_on_with_flyer, may_draw
+from bot.documents.documents import documents_of, take_in
+from bot.drawing import desk, draw
 from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
 from bot.flyer.plan import Plan, plan_in
 from bot.intake import receive, resume
 from bot.messages import Message, Ref, Sealed
-from bot.operations import operations
 from bot.plain import Wish, matter_of, wish_in
-from bot.quota import over_quota
 from bot.request import Request
 from bot.review.export import export
 from bot.review.facts import NOTHING, Facts
@@ -177,7 +166,10 @@ async def respond(message: Message, bot: Bot) -> Draft:
             request = Request(message, clean, history, thread, model, language)
             return await carry_out(request, bot)
         case Confidential() as found:
-            house = await asyncio.to_thread(house_model_for, message, history, bot)
+            at_house = house_model(message, bot)
+            house = await asyncio.to_thread(
+                house_model_for, message, history, at_house, bot, language
+            )
             text, proposal = thread.screened(found), thread.proposal()
             return refuse(text, found, language, proposal=proposal, house=house)
         case None:
@@ -192,15 +184,9 @@ def is_masked(message: Message) -> bool:
 
 
 async def carry_out(request: Request, bot: Bot) -> Draft:
-    """Do what a clean message asks for, where that is not more than its share."""
-    asked = route(request.clean, bot.templates.commands)
-    return over_quota(asked, request.message, bot) or await do(asked, request, bot)
-
-
-async def do(asked: Route, request: Request, bot: Bot) -> Draft:
-    """Do what is asked for."""
+    """Do what a clean message asks for."""
     message, language = request.message, request.language
-    match asked:
+    match route(request.clean, bot.templates.commands):
         case Ask() | Run(Command.LAW):
             return await answer(request, bot)
         case Fill(key):
@@ -208,7 +194,7 @@ async def do(asked: Route, request: Request, bot: Bot) -> Draft:
         case Run(Command.PICTURE, rest):
             return await draw(rest, None, request, bot)
         case Run(Command.FLYER, rest):
-            return await begin_flyer(rest, request, bot)
+            return await desk(request, bot).begin(rest, request.clean)
         case Run(Command.CHECKED):
             return await sign_by_word(message, bot)
         case Run(Command.EXPORT):
@@ -226,11 +212,11 @@ def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
     language = bot.language_of(message)
     match command:
         case Command.STATUS:
-            return replies.status(bot, language)
+            return replies.status(bot, choose_model(message, bot), language)
         case Command.TEMPLATES:
             return list_templates(bot.templates, language)
-        case Command.OPERATIONS:
-            return operations(message, bot)
+        case Command.MODEL:
+            return choose_or_list(rest, message, bot)
         case Command.LANGUAGE:
             return replies.speak(rest, message, bot)
         case _:
@@ -241,16 +227,18 @@ def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
 async def answer(request: Request, bot: Bot) -> Draft:
     """Answer what is no command: go on with what was shown, or let the model speak."""
     clean, language = request.clean, request.language
-    if request.message.file_names:
-        return replies.failure("files", language)
+    attached = bool(request.message.file_names)
+    if attached and not clean.text.strip():
+        return await take_in(request, bot)
     law = is_law(clean.text)
     if not without_command(clean.text).strip():
         return replies.failure("question_missing" if law else "empty", language)
     if law:
         return await ask_model(request, bot, law=True)
-    match plan_in(request.history) or picture.shown_in(request.history):
+    shown = plan_in(request.history) or picture.shown_in(request.history)
+    match None if attached else shown:
         case Plan() as plan:
-            return await go_on_with_flyer(plan, request, bot)
+            return await desk(request, bot).go_on(clean.text, plan, clean)
         case picture.Wish() as shown:
             return await draw(clean.text, shown, request, bot)
         case None if work := bot.templates.in_force(request.history, request.message.sender):
@@ -264,11 +252,11 @@ async def answer(request: Request, bot: Bot) -> Draft:
 
 async def answer_plainly(request: Request, bot: Bot) -> Draft:
     """Do what plain words ask for: mostly an answer, a flyer or a picture where that is clear."""
-    text, wanted = request.clean.text, bot.settings.answer.plain_words
-    drawn = bot.studio and wanted and may_draw(request, bot)
+    text, drawn = request.clean.text, bot.studio and bot.settings.answer.plain_words
+    drawn = drawn and not request.message.file_names
     match wish_in(text) if drawn else Wish.WORDS:
         case Wish.FLYER:
-            return await begin_flyer(matter_of(text), request, bot)
+            return await desk(request, bot).begin(matter_of(text), request.clean)
         case Wish.PICTURE:
             return await draw(matter_of(text), None, request, bot)
         case Wish.WORDS:
@@ -279,10 +267,9 @@ async def answer_plainly(request: Request, bot: Bot) -> Draft:
 
 async def fill_template(key: str, texts: list[str], request: Request, bot: Bot) -> Draft:
     """Ask for what a template still wants to know; when all is there, let the model write."""
-    if request.message.file_names:
-        return replies.failure("files", request.language)
     template = bot.templates.get(key, request.language)
-    if missing := template.missing(template.values(texts)):
+    missing = template.missing(bot.templates.values(key, request.language, texts))
+    if missing and not request.message.file_names:
         return ask_for(missing, template, request.language)
     return await ask_model(request, bot, law=template.law, rules=template.body)
 
@@ -293,7 +280,10 @@ async def ask_model(request: Request, bot: Bot, *, law: bool = False, rules: str
     `rules` are those of a template.
     """
     settings = bot.settings.answer
-    task = await task_for(request, bot, law=law, rules=rules)
+    documents = await documents_of(request, bot)
+    if isinstance(documents, Draft):
+        return documents
+    task = await task_for(request, bot, documents, law=law, rules=rules)
     waited = time.time() - bot.journal.received_at(request.message.ref)
     patience = patience_left(settings.patience_seconds, waited)
     stream = open_stream(request, bot)

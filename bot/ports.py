@@ -85,6 +85,10 @@ class Messenger(Protocol):
         """Read the thread before this message, oldest first, edits and redactions applied."""
         ...
 
+    async def fetch(self, ref: Ref, most_bytes: int) -> bytes:
+        """Fetch the file of a message in clear; raises `FileNotReadable`."""
+        ...
+
     async def answered(self, message: Message) -> bool:
         """Tell whether the whole reply to this message is there already (after a crash)."""
         ...

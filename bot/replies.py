@@ -6,6 +6,7 @@ from bot.bot import Bot
 from bot.commands import Command
 from bot.errors import ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Message, Trust
+from bot.ports import ChatModel
 from bot.review.facts import NOTHING, Facts
 from bot.review.reply import Kind
 from bot.review.review import Draft
@@ -89,12 +90,12 @@ def speak(wanted: str, message: Message, bot: Bot) -> Draft:
     return Draft(Kind.NOTICE, load_table(language, "wording")["language"][key])
 
 
-def status(bot: Bot, language: str) -> Draft:
+def status(bot: Bot, model: ChatModel, language: str) -> Draft:
     words, counts = load_table(language, "wording")["status"], bot.journal.counts()
-    trust = words["trust_house" if bot.model.trust is Trust.HOUSE else "trust_external"]
+    trust = words["trust_house" if model.trust is Trust.HOUSE else "trust_external"]
     text = fill(
         words["text"],
-        model=bot.model.name,
+        model=model.name,
         trust=trust,
         images=words["images_on" if bot.studio else "images_off"],
         pending=counts["pending"],

@@ -32,9 +32,9 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from bot.access import AccessSettings
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.audit.settings import AuditSettings
+from bot.documents.settings import DocumentSettings
 from bot.errors import SettingsInvalid
 from bot.flyer.marking.settings import MarkingSettings
 from bot.flyer.settings import FlyerSettings
@@ -116,7 +116,6 @@ class Settings(BaseSettings):
     language: Literal["de", "en"] = "de"
     language_for: Literal["person", "house"] = "person"
     matrix: MatrixSettings
-    access: AccessSettings = AccessSettings()
     models: tuple[ModelSettings, ...] = Field(min_length=1)
     answer: AnswerSettings = AnswerSettings()
     images: ImageSettings = ImageSettings()
@@ -128,6 +127,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     law: LawSettings = LawSettings()
     templates: TemplateSettings = TemplateSettings()
+    documents: DocumentSettings = DocumentSettings()
     data: DataSettings = DataSettings()
     service: ServiceSettings = ServiceSettings()
 
@@ -144,6 +144,8 @@ class Settings(BaseSettings):
     def _names_differ(cls, models: tuple[ModelSettings, ...]) -> tuple[ModelSettings, ...]:
         if len({m.name for m in models}) < len(models):
             raise mistake("same_name_twice")
+        if models and not any("*" in model.rooms for model in models):
+            raise mistake("no_model_for_all_rooms")
         return models
 
     @field_validator("answer")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from bot.errors import LeitplankeError, MessengerFailed
+from bot.errors import FileNotReadable, LeitplankeError, MessengerFailed
 from bot.flyer.brief import Brief
 from bot.flyer.press import NotComposed
 from bot.messages import (
@@ -53,6 +53,7 @@ class FakeMessenger:
     progress: list[Reply] = field(default_factory=list)
     beginnings: list[Reply] = field(default_factory=list)
     marks: dict[str, tuple[tuple[SignOff, ...], str]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     refuses_marks: bool = False
     before_send: Callable[[], None] = lambda: None
     after_send: Callable[[], None] = lambda: None
@@ -75,6 +76,12 @@ class FakeMessenger:
 
     async def history(self, message: Message) -> Sequence[Turn]:
         return self.turns.get(message.thread, [])
+
+    async def fetch(self, ref: Ref, most_bytes: int) -> bytes:
+        data = self.files.get(ref.event_id)
+        if data is None:
+            raise FileNotReadable("not_loaded")
+        return data
 
     async def answered(self, message: Message) -> bool:
         return (message.ref.event_id, "reply") in self.said

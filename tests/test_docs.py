@@ -81,7 +81,7 @@ def as_shown(default: Any) -> str:
         case str() | Path():
             return f'`"{default}"`'
         case tuple():
-            return "`[]`" if not default else f"`{list(default)}`"
+            return "`[]`" if not default else f"`{list(default)}`".replace("'", '"')
         case _:
             return f"`{default}`"
 

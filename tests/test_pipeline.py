@@ -57,16 +57,19 @@ def built(
     screen: Screen = SCREEN,
     others: Sequence[FakeModel] = (),
 ) -> Bot:
+    models = [model or FakeModel(), *others]
     chosen = Settings(
         matrix=MatrixSettings(
             homeserver="http://127.0.0.1", user="@b:x", password_file="p", allow=("@*:x",)
         ),
-        models=(ModelSettings(name="m", base_url="http://127.0.0.1/v1", model="m", trust="house"),),
+        models=tuple(
+            ModelSettings(name=m.name, base_url="http://127.0.0.1/v1", model="m", trust=m.trust)
+            for m in models
+        ),
         answer=AnswerSettings(patience_seconds=0.01),
     )
     studio = Studio(images, 1) if images else None
     book = journal or Journal(Database(memory=True))
-    models = [model or FakeModel(), *others]
     patient = Context(budget_seconds=60)
     return Bot(messenger, book, screen, models, studio, chosen, Vitals(), checks=patient)
 

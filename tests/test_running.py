@@ -43,7 +43,11 @@ def built(messenger: FakeMessenger, model: FakeModel) -> Bot:
         matrix=MatrixSettings(
             homeserver="http://127.0.0.1", user="@b:x", password_file="p", allow=("@*:x",)
         ),
-        models=(ModelSettings(name="m", base_url="http://127.0.0.1/v1", model="m", trust="house"),),
+        models=(
+            ModelSettings(
+                name=model.name, base_url="http://127.0.0.1/v1", model="m", trust="house"
+            ),
+        ),
     )
     journal = Journal(Database(memory=True))
     return Bot(messenger, journal, SCREEN, [model], None, settings, Vitals())

@@ -178,6 +178,13 @@ def test_a_file_of_the_house_is_offered_and_replaces_ours(tmp_path: Path) -> Non
         (HEAD + "Schreiben Sie über {Zeitraum}.", "Zeile 11"),
         (HEAD + "   \n", "body"),
         (HEAD.replace("purpose", "zweck") + "x", "zweck"),
+        (HEAD.replace('purpose = "', 'kurz = "') + "x", "Kopf.purpose fehlt"),
+        (HEAD.replace("required = true", "") + "x", "required = true"),
+        (HEAD.replace("+++\n", '+++\nkey = "anders"\n', 1) + "x", "key steht nicht im Kopf"),
+        (
+            HEAD[: HEAD.rindex("+++")] + '[[fields]]\nlabel = "ZEITRAUM"\nhelp = "x"\n+++\nx',
+            "dieselbe Bezeichnung",
+        ),
         (HEAD.replace('"abwesend"', '"hilfe"') + "x", "hilfe"),
         (HEAD.replace('"abwesend"', '"email"') + "x", "email"),
         (HEAD.replace('"abwesend"', '"!weg"') + "x", "!weg"),
@@ -197,6 +204,21 @@ def test_a_file_that_is_wrong_ends_the_start_with_its_name_and_what_to_do(
     assert told in str(wrong.value)
 
 
+def test_a_file_is_read_with_a_mark_of_its_encoding_a_blank_or_capitals(tmp_path: Path) -> None:
+    text = HEAD.replace("+++", "+++ ") + "Vier Sätze."
+    (tmp_path / "URLAUB.MD").write_text(text, encoding="utf-8-sig")
+
+    assert load_catalog(tmp_path, "de").get("URLAUB", "de").body == "Vier Sätze."
+
+
+def test_labels_of_either_language_fill_a_field() -> None:
+    english = CATALOG.values("uebersetzung", "en", ["Zielsprache: Polnisch", "Text: Guten Tag."])
+    german = CATALOG.values("uebersetzung", "de", ["Target language: Polish"])
+
+    assert list(english.values()) == ["Polnisch", "Guten Tag."]
+    assert german == {"Zielsprache": "Polish"}
+
+
 def test_a_slip_in_the_head_is_told_with_its_line_in_the_file(tmp_path: Path) -> None:
     (tmp_path / "urlaub.md").write_text(HEAD.replace('"Notiz"', "") + "x")
 
@@ -213,7 +235,7 @@ def test_a_template_works_on_no_file_that_nobody_can_read() -> None:
     asyncio.run(handle(asked, bot))
 
     assert model.asked == []
-    assert messenger.sends[-1].text == load_table("de", "wording")["error"]["files"]
+    assert messenger.sends[-1].text == load_table("de", "documents")["problem"]["not_loaded"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

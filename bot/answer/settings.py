@@ -16,7 +16,10 @@ from bot.mistakes import mistake
 
 
 class ModelSettings(BaseModel):
-    """One `[[models]]` table: a chat model that speaks OpenAI's protocol."""
+    """One `[[models]]` table: a chat model that speaks OpenAI's protocol.
+
+    `rooms` are patterns of the ids of the rooms where it may be used.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -32,6 +35,7 @@ class ModelSettings(BaseModel):
     temperature: float | None = Field(default=None, ge=0, le=2)
     context_tokens: int = Field(default=16_000, ge=2_000)
     tokenizer: Path | None = None
+    rooms: tuple[str, ...] = ("*",)
 
     @field_validator("base_url")
     @classmethod

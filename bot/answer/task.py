@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bot.answer.conversation import Task
 from bot.bot import Bot
+from bot.documents.documents import Documents
 from bot.request import Request
 from bot.wording import load_text
 
 
-async def task_for(request: Request, bot: Bot, *, law: bool, rules: str = "") -> Task:
+async def task_for(
+    request: Request, bot: Bot, documents: Documents, *, law: bool, rules: str = ""
+) -> Task:
     """Say what the model is to do, and give it the statutes that the question is about.
 
     `rules` are those of a template, which stand beside the house's own instructions.
@@ -27,8 +30,11 @@ async def task_for(request: Request, bot: Bot, *, law: bool, rules: str = "") ->
         request.thread,
         request.model,
         request.language,
-        "\n\n".join(filter(None, (instructions, rules, sources.instructions))),
-        material=(*recalled.summary, *sources.material),
+        "\n\n".join(
+            filter(None, (instructions, rules, documents.instructions, sources.instructions))
+        ),
+        material=(*recalled.summary, *documents.material, *sources.material),
+        given=documents.given,
         sources=sources.lines,
         asked=request.model.name,
         before=recalled.turns,

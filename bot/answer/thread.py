@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import accumulate
 
 from bot.answer.budget import QUESTION, Budget
@@ -45,7 +46,7 @@ class Thread:
         self._confidential_name = ""
         self.place = place
         self._screen.found(message.text)  # remembered, so that the verdict comes at once
-        turns = _newest(_since_new(history))
+        turns = _newest(since_new(history))
         said = [turn for turn in turns if turn.speaker is Speaker.PERSON]
         self._split, torn = self._find_split([turn.text for turn in said])
         left_out = {id(said[index]) for index in torn}
@@ -88,6 +89,22 @@ class Thread:
     def turns(self, question: Clean) -> list[CleanTurn]:
         """Return what was said before and may be seen, then the question."""
         return [*self.past.newest(taken=self.taken), CleanTurn(Speaker.PERSON, question)]
+
+    def document(self, text: str, *, masked: bool) -> Clean | Confidential:
+        """Check the text of a document, masked where its author agreed to that."""
+        if masked:
+            with suppress(NotMaskable):
+                return self._screen.mask(text, Origin.DOCUMENT)
+        return self._screen.check(text, Origin.DOCUMENT)
+
+    def torn(self, pages: Sequence[str]) -> tuple[Finding, ...]:
+        """Find what only shows where one page goes on from the other."""
+        return self._screen.check_together(pages)
+
+    def make_room(self, texts: Sequence[str]) -> bool:
+        """Let the turns before the question make room for texts; False if that is not enough."""
+        self.taken += sum(map(self.past.budget.count, texts))
+        return self.taken <= self.past.budget.tokens
 
     def cleared(self, text: str) -> Clean | None:
         """Clear a text of ours or of a model as it stands, or not at all."""
@@ -169,7 +186,7 @@ def opened(history: Sequence[Turn], message: Message) -> list[Turn]:
     return [t for at, t in enumerate(history) if at >= begin or t.sender == message.sender]
 
 
-def _since_new(history: Sequence[Turn]) -> list[Turn]:
+def since_new(history: Sequence[Turn]) -> list[Turn]:
     """Keep what follows the last `!neu`, without commands."""
     turns = list(history)
     for index in range(len(turns) - 1, -1, -1):

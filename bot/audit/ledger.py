@@ -23,6 +23,7 @@ from bot.audit.errors import AuditBroken, KeyMissing
 from bot.audit.keys import KeyFile, Keys, write_privately
 from bot.audit.numbers import ranges
 from bot.audit.tables import migrations
+from bot.layout import bring_up_to_date
 
 SALT_BYTES = 16
 KEEPING = {Event.ERASED, Event.RETAINED, Event.RESOLVED}
@@ -59,7 +60,7 @@ class Ledger:
         db.execute("pragma synchronous = full")
         db.execute("pragma secure_delete = on")
         db.conn.create_function("leitplanke_may_erase", 0, lambda: self._erasing)
-        migrations.apply(db)
+        bring_up_to_date(db, migrations)
         return db
 
     def _make_keys(self) -> None:

@@ -186,6 +186,21 @@ class Person:
         message = {"msgtype": "m.file", "body": name, "url": "mxc://localhost/none"}
         return await self._send(room_id, "m.room.message", message)
 
+    async def attach(
+        self, room_id: str, name: str, data: bytes, text: str = "", *, thread: str | None = None
+    ) -> str:
+        """Send a file with a line of text, encrypted where the room is."""
+        encrypted = self._client.rooms[room_id].encrypted
+        answer, keys = await self._client.upload(
+            lambda *_: data, "application/octet-stream", encrypt=encrypted, filesize=len(data)
+        )
+        url = _checked(answer, nio.UploadResponse).content_uri
+        place = {"file": {**keys, "url": url}} if keys else {"url": url}
+        message = {"msgtype": "m.file", "body": text or name, "filename": name, **place}
+        if thread is not None:
+            message["m.relates_to"] = {"rel_type": "m.thread", "event_id": thread}
+        return await self._send(room_id, "m.room.message", message)
+
     async def withdraw(self, room_id: str, event_id: str) -> None:
         """Redact an own message or reaction."""
         _checked(await self._client.room_redact(room_id, event_id), nio.RoomRedactResponse)

@@ -46,6 +46,12 @@ class Catalog:
     def get(self, key: str, language: str) -> Template:
         return self.offered[key][language]
 
+    def values(self, key: str, language: str, texts: Sequence[str]) -> dict[str, str]:
+        """Read the fields from what was written; the labels of either language count."""
+        template = self.get(key, language)
+        also = next((one for one in self.offered[key].values() if one is not template), None)
+        return template.values(texts, also)
+
     def listed(self, language: str) -> list[Template]:
         return [by_language[language] for by_language in self.offered.values()]
 
@@ -101,7 +107,8 @@ def load_catalog(folder: Path | None, language: str) -> Catalog:
 
 
 def _read(folder: Path, language: str) -> dict[str, Template]:
-    return {path.stem: read_template(path, language) for path in sorted(folder.glob("*.md"))}
+    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".md")
+    return {path.stem: read_template(path, language) for path in files}
 
 
 def _check_commands(offered: Iterable[Mapping[str, Template]], language: str) -> None:

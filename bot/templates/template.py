@@ -12,14 +12,15 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import SettingsInvalid
-from bot.mistakes import sentences
+from bot.mistakes import mistake, sentences
 from bot.wording import fill, load_table
 
-_FILE = re.compile(r"\+\+\+\n(?P<head>.*?)\n\+\+\+\n(?P<body>.*)", re.DOTALL)
+_FILE = re.compile(r"\+\+\+[ \t]*\n(?P<head>.*?)\n\+\+\+[ \t]*\n(?P<body>.*)", re.DOTALL)
 _LABELLED = re.compile(
     r"^[ \t*_>-]*(?P<label>[^\W\d_][^\n:]{0,40}?)[ \t*_]*:[ \t*_]*", re.MULTILINE
 )
@@ -51,18 +52,34 @@ class Template(BaseModel):
     law: bool = False
     body: str = Field(min_length=1, repr=False)
 
-    def values(self, texts: Sequence[str]) -> dict[str, str]:
-        """Read what a person wrote, message by message; a later value replaces an earlier one."""
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not any(asked.required for asked in self.fields):
+            raise mistake("no_required_field")
+        if len({_folded(asked.label) for asked in self.fields}) < len(self.fields):
+            raise mistake("same_label_twice")
+        return self
+
+    def values(self, texts: Sequence[str], also: Template | None = None) -> dict[str, str]:
+        """Read what a person wrote, message by message; a later value replaces an earlier one.
+
+        `also` is the same template in another language: its labels are understood too.
+        """
+        labels = self._labels(also)
         found: dict[str, str] = {}
         for text in texts:
-            found |= self._values_in(text, found)
+            found |= self._values_in(text, found, labels)
         return found
 
     def missing(self, values: Values) -> tuple[Asked, ...]:
         return tuple(f for f in self.fields if f.required and not values.get(f.label))
 
-    def _values_in(self, text: str, known: Values) -> dict[str, str]:
-        labels = {_folded(asked.label): asked.label for asked in self.fields}
+    def _labels(self, also: Template | None) -> dict[str, str]:
+        own = {_folded(asked.label): asked.label for asked in self.fields}
+        pairs = zip(also.fields, self.fields, strict=False) if also else ()
+        return {_folded(theirs.label): ours.label for theirs, ours in pairs} | own
+
+    def _values_in(self, text: str, known: Values, labels: Values) -> dict[str, str]:
         marks = [m for m in _LABELLED.finditer(text) if _folded(m["label"]) in labels]
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
         found = {
@@ -80,7 +97,7 @@ def read_template(path: Path, language: str) -> Template:
     """Read a file; raises `SettingsInvalid` that names the file, what is wrong and what to do."""
     words = load_table(language, "operator")["templates"]
     try:
-        text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         raise SettingsInvalid(fill(words["unreadable"], file=path)) from None
     parts = _FILE.fullmatch(text)
@@ -91,14 +108,23 @@ def read_template(path: Path, language: str) -> Template:
         head = tomllib.loads("\n" + parts["head"])
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(fill(words["no_toml"], file=path, problem=error)) from None
+    if own := {"key", "body"} & head.keys():
+        problem = fill(words["own_key"], key=min(own))
+        raise SettingsInvalid(fill(words["wrong"], file=path, problem=problem))
     if place := _PLACE.search(parts["body"]):
         line = text[: parts.start("body") + place.start()].count("\n") + 1
         raise SettingsInvalid(fill(words["place"], file=path, line=line, place=place[0]))
     try:
         return Template(**{**head, "key": path.stem, "body": parts["body"].strip()})
     except ValidationError as error:
-        problems = " ".join(sentences(error, Template, language))
+        problems = " ".join(_problems(error, language))
         raise SettingsInvalid(fill(words["wrong"], file=path, problem=problems)) from None
+
+
+def _problems(error: ValidationError, language: str) -> list[str]:
+    words = load_table(language, "operator")["templates"]
+    told = {"missing": words["missing"], "wrong": words["wrong_entry"]}
+    return sentences(error, Template, language, words["head"], told)
 
 
 def _folded(label: str) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 import aiohttp
 import nio
 
-from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
+from bot.errors import FileNotReadable, LoginRefused, MessengerFailed, MessengerUnavailable
 from bot.vitals import Vitals
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 REQUEST_TIMEOUT_SECONDS = 30.0
 DEFAULT_WAIT_SECONDS = 1.0
+FILE_SECONDS = 60.0
 
 # https://spec.matrix.org/latest/client-server-api/#common-error-codes: an operator lifts these.
 PASSING = {"M_RESOURCE_LIMIT_EXCEEDED", "M_USER_LOCKED", "M_CONSENT_NOT_GIVEN"}
@@ -99,6 +100,23 @@ class Homeserver:
         except MessengerUnavailable:
             self._vitals.count("homeserver_unavailable")
             raise
+
+    async def download(self, path: str, most_bytes: int) -> bytes:
+        """Load a file; raises `FileNotReadable`, what `call` does is the caller's to repeat."""
+        headers = {"Authorization": f"Bearer {self._client.access_token}"}
+        try:
+            response = await self._client.send("GET", path, None, headers, timeout=FILE_SECONDS)
+            async with response:
+                if response.status != HTTPStatus.OK:
+                    raise FileNotReadable("not_loaded")
+                data = bytearray()
+                async for chunk in response.content.iter_chunked(1 << 16):
+                    data += chunk
+                    if len(data) > most_bytes:
+                        raise FileNotReadable("too_big")
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            raise FileNotReadable("not_loaded") from None
+        return bytes(data)
 
     async def insist(
         self,

@@ -1,0 +1,1 @@
+"""What people attach: fetched, read in a process of its own, screened, then data."""

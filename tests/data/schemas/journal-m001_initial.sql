@@ -1,0 +1,50 @@
+BEGIN TRANSACTION;
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO "_sqlite_migrations" VALUES(1,'leitplanke.journal','m001_initial','2026-11-25 21:35:24.800657+00:00');
+CREATE TABLE "events" (
+   "event_id" TEXT PRIMARY KEY,
+   "room_id" TEXT NOT NULL,
+   "thread" TEXT NOT NULL,
+   "about" TEXT,
+   "session_id" TEXT,
+   "told" INTEGER,
+   "state" TEXT NOT NULL,
+   "received_at" REAL NOT NULL
+) STRICT;
+INSERT INTO "events" VALUES('$settled','!room:localhost','$settled',NULL,NULL,NULL,'settled',1764000000.0);
+INSERT INTO "events" VALUES('$pending','!room:localhost','$pending',NULL,NULL,NULL,'pending',1764000001.0);
+INSERT INTO "events" VALUES('$sealed','!room:localhost','$sealed',NULL,'session',NULL,'pending',1764000002.0);
+CREATE TABLE "greeted" (
+   "person" TEXT PRIMARY KEY,
+   "event_id" TEXT
+) STRICT;
+CREATE TABLE "invitations" (
+   "room_id" TEXT PRIMARY KEY
+) STRICT;
+INSERT INTO "invitations" VALUES('!invited:localhost');
+CREATE TABLE "keys" (
+   "name" TEXT PRIMARY KEY,
+   "key" BLOB
+) STRICT;
+INSERT INTO "keys" VALUES('greeted',X'0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B');
+CREATE TABLE "sync" (
+   "id" INTEGER PRIMARY KEY,
+   "token" TEXT
+) STRICT;
+INSERT INTO "sync" VALUES(1,'s42');
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE INDEX "idx_events_state"
+    ON "events" ("state");
+CREATE INDEX "idx_events_session_id"
+    ON "events" ("session_id");
+CREATE INDEX "idx_events_received_at"
+    ON "events" ("received_at");
+CREATE UNIQUE INDEX "idx_events_about"
+    ON "events" ("about");
+COMMIT;
