@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-inp
 # Threads of torch that spin while they wait take the cores from everything else that runs.
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: help demo test lint format check lock clean
+.PHONY: help demo test lint format check lock sbom clean
 
 help:
 	@echo "make demo    chat with the assistant on this machine; a fixed conversation when not on a terminal"
@@ -18,6 +18,7 @@ help:
 	@echo "make check   lint and test, as CI does"
 	@echo "make format  format the code"
 	@echo "make lock    resolve requirements.lock anew"
+	@echo "make sbom    write sbom.json, the bill of materials (CycloneDX 1.6)"
 	@echo "make clean   remove the environment and the demo's data"
 
 demo: $(READY)
@@ -40,6 +41,9 @@ check: lint test
 lock: $(VENV)/bin/python
 	@$(PIP) pip-tools
 	@.ci/lock $(BIN)/python $(TORCH)
+
+sbom: $(READY)
+	@$(BIN)/python .ci/sbom.py sbom.json
 
 clean:
 	rm -rf $(VENV) demo-data
