@@ -11,6 +11,7 @@ from bot.doctor.machine import check_machine
 from bot.doctor.marking import check_marking
 from bot.doctor.matrix import check_matrix
 from bot.doctor.models import check_models
+from bot.doctor.stored import check_stored
 from bot.doctor.values import DEFAULT, values
 from bot.errors import SettingsInvalid
 from bot.service import settings_file
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    machine = check_machine(settings)
+    machine = [*check_machine(settings), *check_stored(settings)]
     marking = await check_marking(settings)
     return [*machine, *await check_matrix(settings), *await check_models(settings), *marking]
 
