@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from bot.answer.thread import since_new
 from bot.bot import Bot
-from bot.documents.extraction import Extracted, extract, kind_of
+from bot.documents.extraction import MARKED, Extracted, extract, kind_of
 from bot.errors import FileNotReadable
 from bot.messages import Ref, Speaker
 from bot.ports import Material
@@ -91,19 +91,19 @@ async def _fetch(ref: Ref, bot: Bot) -> bytes:
 
 def _screened(read: Extracted, request: Request) -> Clean | Confidential:
     masked = request.message.confirms is not None and not request.message.at_house
-    torn = request.thread.torn(read.parts) if read.unit == "page" else ()
+    torn = request.thread.torn(read.parts) if read.unit in MARKED else ()
     if torn:
         return Confidential(torn, "")
     found = request.thread.document(read.text, masked=masked)
-    if isinstance(found, Confidential) or read.unit != "page":
+    if isinstance(found, Confidential) or read.unit not in MARKED:
         return found
-    return request.thread.document(_with_pages(read, request.language), masked=masked)
+    return request.thread.document(_with_marks(read, request.language), masked=masked)
 
 
-def _with_pages(read: Extracted, language: str) -> str:
-    mark = load_table(language, "documents")["page_mark"]
-    pages = enumerate(read.parts, start=1)
-    return "\n".join(f"{fill(mark, number=number)}\n{text}" for number, text in pages)
+def _with_marks(read: Extracted, language: str) -> str:
+    mark = load_table(language, "documents")["mark"][read.unit]
+    parts = enumerate(read.parts, start=1)
+    return "\n".join(f"{fill(mark, number=number)}\n{text}" for number, text in parts)
 
 
 def _refuse(read: Extracted, found: Confidential, number: int, request: Request) -> Draft:
@@ -126,10 +126,12 @@ def _refuse(read: Extracted, found: Confidential, number: int, request: Request)
 def _line(read: Extracted, finding: Finding, language: str) -> str:
     starts = list(accumulate((len(part) + 1 for part in read.parts), initial=0))
     place = load_table(language, "documents")["place"][read.unit]
+    number = bisect_right(starts, finding.start)
+    line = read.text.count("\n", starts[number - 1], finding.start) + 1
     return fill(
         load_table(language, "wording")["refusal"]["finding"],
         kind=kind_name(finding.kind, language),
-        place=fill(place, number=bisect_right(starts, finding.start)),
+        place=fill(place, number=number, line=line),
         hint=describe(read.text, finding).hint,
         reason=reason(finding.kind, language),
     )

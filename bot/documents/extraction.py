@@ -12,14 +12,19 @@ from pathlib import Path
 from bot.documents.settings import DocumentSettings
 from bot.errors import FileNotReadable
 
-WORKER = Path(__file__).with_name("worker.py")
-KINDS = frozenset({"txt", "md", "csv", "html", "htm", "eml", "pdf", "docx"})
+# Isolated, Python looks in no folder but its own; this one may not be among them.
+ROOT = str(Path(__file__).parents[2])
+WORKER = f"import sys; sys.path.insert(0, {ROOT!r}); from bot.documents.worker import main; main()"
+PLAIN = {"txt", "md", "csv", "html", "htm", "eml"}
+KINDS = frozenset(PLAIN | {"pdf", "docx", "xlsx", "pptx", "odt"})
+# Of these the model is told where each part begins.
+MARKED = {"page", "slide", "sheet"}
 AT_ONCE = asyncio.Semaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file in parts: pages, or lines or paragraphs, as `unit` says."""
+    """The text of a file in parts: pages, slides, sheets, lines, paragraphs, as `unit` says."""
 
     unit: str
     parts: tuple[str, ...] = field(repr=False)
@@ -50,7 +55,7 @@ async def extract(name: str, data: bytes, settings: DocumentSettings) -> Extract
 async def _ask_worker(kind: str, data: bytes, settings: DocumentSettings) -> dict[str, list[str]]:
     limits = (str(math.ceil(settings.seconds)), str(settings.most_characters))
     worker = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-B", str(WORKER), kind, *limits),
+        *(sys.executable, "-I", "-B", "-c", WORKER, kind, *limits),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
