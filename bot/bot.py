@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answer.memory import Memory
+from bot.answer.meter import Meter
 from bot.answer.sources import Statutes
 from bot.audit.audit import Audit, NoAudit
 from bot.flyer.press import Press
@@ -44,6 +45,11 @@ class Bot:
     @property
     def model(self) -> ChatModel:
         return self.models[0]
+
+    @property
+    def meter(self) -> Meter:
+        """What the rooms may spend on models."""
+        return Meter(self.journal.usage, self.settings, self.memory.budgets)
 
     @property
     def language(self) -> str:

@@ -35,6 +35,7 @@ async def keep_house(bot: Bot) -> None:
                 kept = bot.settings.data.keep_settled_days * DAY_SECONDS
                 bot.journal.delete_settled_before(time.time() - kept)
                 bot.journal.choices.tidy(time.time() - kept)
+                bot.meter.tidy()
                 signed = bot.settings.sign_off.keep_days * DAY_SECONDS
                 bot.journal.delete_sign_offs_before(time.time() - signed)
                 await bot.audit.tidy()

@@ -28,6 +28,10 @@ class ModelRefused(ModelFailed):
     """The model's own filter stopped the question or the answer."""
 
 
+class BudgetSpent(ModelFailed):
+    """A room has spent what it may spend on a model today; nothing was sent."""
+
+
 class ModelUnavailable(LeitplankeError):
     """A model gave no answer now; it may later. `retry_after` is in seconds, if the server said."""
 

@@ -23,6 +23,7 @@ from sqlite_utils.db import NotFoundError, Table
 from bot.choices import Choices
 from bot.layout import bring_up_to_date
 from bot.messages import Batch, Message, Ref, Sealed
+from bot.usage import Usage
 
 migrations = Migrations("leitplanke.journal")
 
@@ -83,6 +84,18 @@ def m004_choices(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_usage(db: Database) -> None:
+    db.create_table(
+        "usage",
+        {"room_id": str, "day": str, "model": str, "read": int, "written": int},
+        pk=("room_id", "day", "model"),
+        not_null={"read", "written"},
+        strict=True,
+    )
+    db.table("usage").create_index(["day"])
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """What a sign-off is about."""
@@ -109,6 +122,7 @@ class Journal:
         bring_up_to_date(db, migrations)
         self._key = self._load_key("greeted")
         self.choices = Choices(db)
+        self.usage = Usage(db)
 
     @classmethod
     def at(cls, path: Path) -> Journal:

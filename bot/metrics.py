@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 from typing_extensions import override
 
 from bot.checkup import Checkup
+from bot.usage import today
 
 
 def exposition(checkup: Checkup) -> bytes:
@@ -39,6 +40,8 @@ class _Figures(Collector):
         yield _gauges("messages", "Messages in the journal.", "state", states)
         models = {name: float(not checkup.is_dead(name)) for name in vitals.models}
         yield _gauges("model_up", "0 when a model failed several times in a row.", "model", models)
+        tokens = {name: float(n) for name, n in checkup.journal.usage.on(today()).items()}
+        yield _gauges("tokens_today", "Tokens that count for budgets, today.", "model", tokens)
         yield _gauge(
             "oldest_pending_seconds",
             "How long the oldest message waits.",

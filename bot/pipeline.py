@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot import picture, replies
 from bot.answer.choice import choose_model, house_model, house_model_for
-from bot.answer.choosing import choose_or_list
+from bot.answer.choosing import choose_or_list, over_budget
 from bot.answer.conversation import converse, finish, patience_left
 from bot.answer.opening import history_of, thread_of
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
@@ -29,7 +29,7 @@ from bot.commands import Ask, Command, Fill, Run, Unknown, is_law, is_stop, rout
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.documents.documents import documents_of, take_in
 from bot.drawing import desk, draw
-from bot.errors import MessengerFailed, ModelFailed, ModelUnavailable
+from bot.errors import BudgetSpent, MessengerFailed, ModelFailed, ModelUnavailable
 from bot.flyer.plan import Plan, plan_in
 from bot.intake import receive, resume
 from bot.messages import Message, Ref, Sealed
@@ -142,6 +142,9 @@ async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
         return await bot.running.work(message, respond(message, bot))
     except Stopped:
         return replies.stopped(language)
+    except BudgetSpent as spent:
+        bot.vitals.count(type(spent).__name__)
+        return over_budget(message, bot)
     except (ModelUnavailable, ModelFailed) as error:
         note_failure("no answer: %s", error, message.ref, bot)
         return replies.model_failure(error, language)
@@ -212,7 +215,7 @@ def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
     language = bot.language_of(message)
     match command:
         case Command.STATUS:
-            return replies.status(bot, choose_model(message, bot), language)
+            return replies.status(bot, choose_model(message, bot), message, language)
         case Command.TEMPLATES:
             return list_templates(bot.templates, language)
         case Command.MODEL:

@@ -90,7 +90,7 @@ def speak(wanted: str, message: Message, bot: Bot) -> Draft:
     return Draft(Kind.NOTICE, load_table(language, "wording")["language"][key])
 
 
-def status(bot: Bot, model: ChatModel, language: str) -> Draft:
+def status(bot: Bot, model: ChatModel, message: Message, language: str) -> Draft:
     words, counts = load_table(language, "wording")["status"], bot.journal.counts()
     trust = words["trust_house" if model.trust is Trust.HOUSE else "trust_external"]
     text = fill(
@@ -101,6 +101,12 @@ def status(bot: Bot, model: ChatModel, language: str) -> Draft:
         pending=counts["pending"],
         waiting=counts["waiting"],
     )
+    limits = bot.settings.budget
+    tokens, cost = bot.meter.spent(message.ref.room_id)
+    if limits.room_tokens:
+        text += "\n" + fill(words["tokens"], used=tokens, limit=limits.room_tokens)
+    if limits.room_cost:
+        text += "\n" + fill(words["cost"], used=f"{cost:.2f}", limit=f"{limits.room_cost:.2f}")
     if names := bot.vitals.resting():
         text += "\n" + fill(words["resting"], names=", ".join(names))
     return Draft(Kind.NOTICE, text)

@@ -32,7 +32,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from bot.answer.settings import AnswerSettings, ModelSettings
+from bot.answer.settings import AnswerSettings, BudgetSettings, ModelSettings
 from bot.audit.settings import AuditSettings
 from bot.documents.settings import DocumentSettings
 from bot.errors import SettingsInvalid
@@ -118,6 +118,7 @@ class Settings(BaseSettings):
     matrix: MatrixSettings
     models: tuple[ModelSettings, ...] = Field(min_length=1)
     answer: AnswerSettings = AnswerSettings()
+    budget: BudgetSettings = BudgetSettings()
     images: ImageSettings = ImageSettings()
     flyer: FlyerSettings = FlyerSettings()
     marking: MarkingSettings = MarkingSettings()

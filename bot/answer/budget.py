@@ -30,8 +30,12 @@ class Budget:
         return self.count(text) + AROUND_TURN
 
 
+def longest_answer(model: ModelSettings) -> int:
+    """Return how many tokens are kept free for an answer."""
+    return model.max_tokens or min(model.context_tokens // 4, LONGEST_ANSWER)
+
+
 def budget_of(model: ModelSettings, law: LawSettings) -> Budget:
     """Leave room for the answer, the instructions, the statutes and the question."""
-    answer = model.max_tokens or min(model.context_tokens // 4, LONGEST_ANSWER)
-    left = model.context_tokens - answer - INSTRUCTIONS - QUESTION - law.tokens
+    left = model.context_tokens - longest_answer(model) - INSTRUCTIONS - QUESTION - law.tokens
     return Budget(max(left, LEAST), counter(model.name, model.tokenizer))

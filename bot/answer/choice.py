@@ -23,8 +23,10 @@ def choose_model(message: Message, bot: Bot) -> ChatModel:
     wanted = [
         m for name in bot.settings.answer.fallback for m in allowed(message, bot) if m.name == name
     ]
-    others = [model for model in wanted if may_stand_in(model, chosen)]
-    return Chain(chosen, others, bot.vitals.may_ask) if others else chosen
+    meter, room = bot.meter, message.ref.room_id
+    first = meter.on(chosen, room)
+    others = [meter.on(m, room) for m in wanted if may_stand_in(m, chosen)]
+    return Chain(first, others, bot.vitals.may_ask) if others else first
 
 
 def allowed(message: Message, bot: Bot) -> list[ChatModel]:

@@ -65,3 +65,12 @@ def _said(key: str, model: ChatModel, message: Message, bot: Bot) -> str:
         trust=table["status"]["trust_house" if house else "trust_external"],
         where=words["in_thread" if message.threaded else "in_room"],
     )
+
+
+def over_budget(message: Message, bot: Bot) -> Draft:
+    """Say that the room's budget does not cover the question, until when, and what is free."""
+    words = load_table(bot.language_of(message), "wording")["models"]
+    chosen = bot.meter.free(message.ref.room_id, allowed(message, bot))
+    free = [name for name in chosen if name != in_force(message, bot).name]
+    offers = [fill(words["still_free"], name=name) for name in free[:1]]
+    return Draft(Kind.NOTICE, " ".join([words["spent"], *offers]))

@@ -18,7 +18,8 @@ from bot.mistakes import mistake
 class ModelSettings(BaseModel):
     """One `[[models]]` table: a chat model that speaks OpenAI's protocol.
 
-    `rooms` are patterns of the ids of the rooms where it may be used.
+    `rooms` are patterns of the ids of the rooms where it may be used; the prices are those
+    of a million tokens.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -36,6 +37,8 @@ class ModelSettings(BaseModel):
     context_tokens: int = Field(default=16_000, ge=2_000)
     tokenizer: Path | None = None
     rooms: tuple[str, ...] = ("*",)
+    price_input: float = Field(default=0.0, ge=0)
+    price_output: float = Field(default=0.0, ge=0)
 
     @field_validator("base_url")
     @classmethod
@@ -75,6 +78,16 @@ class ModelSettings(BaseModel):
         if not key.strip():
             raise SettingsInvalid(f"models.{self.name}: put the API key into {place}")
         return key.strip()
+
+
+class BudgetSettings(BaseModel):
+    """The `[budget]` table: what a room may spend on models in a day; None sets no limit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    room_tokens: int | None = Field(default=None, gt=0)
+    room_cost: float | None = Field(default=None, gt=0)
+    keep_days: int = Field(default=30, ge=1)
 
 
 class AnswerSettings(BaseModel):
