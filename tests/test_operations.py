@@ -68,8 +68,49 @@ def test_only_the_bot_has_a_way_out() -> None:
     assert outward == {"bot"}
 
 
+def kubernetes() -> dict[tuple[str, str], dict[str, Any]]:
+    found = [one for one in yaml.safe_load_all(page("examples/kubernetes.yaml")) if one]
+    return {(one["kind"], one["metadata"]["name"]): one for one in found}
+
+
+def test_each_kubernetes_object_has_its_form_and_labels_that_fit() -> None:
+    objects = kubernetes()
+
+    for (kind, _), one in objects.items():
+        assert one["apiVersion"] in {"v1", "apps/v1", "networking.k8s.io/v1"}
+        if kind not in {"Deployment", "StatefulSet"}:
+            continue
+        spec = one["spec"]
+        pod = spec["template"]["spec"]
+        assert spec["selector"]["matchLabels"] == spec["template"]["metadata"]["labels"]
+        assert pod["automountServiceAccountToken"] is False
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        claims = [claim["metadata"]["name"] for claim in spec.get("volumeClaimTemplates", [])]
+        volumes = {*claims, *(volume["name"] for volume in pod["volumes"])}
+        mounted = {m["name"] for c in pod["containers"] for m in c["volumeMounts"]}
+        assert mounted == volumes
+
+
+def test_the_bot_in_kubernetes_is_one_and_has_no_rights() -> None:
+    spec = kubernetes()["Deployment", "leitplanke"]["spec"]
+    [bot] = spec["template"]["spec"]["containers"]
+
+    assert (spec["replicas"], spec["strategy"]) == (1, {"type": "Recreate"})
+    assert spec["template"]["spec"]["securityContext"]["runAsUser"] == 10001
+    assert bot["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert {m["mountPath"] for m in bot["volumeMounts"] if not m.get("readOnly")} == {
+        "/data",
+        "/tmp",
+    }
+    assert ("Service", "leitplanke") not in kubernetes()
+
+
 def test_every_variable_of_the_examples_is_a_setting() -> None:
-    texts = page("examples/compose.yml") + page(UNIT)
+    texts = page("examples/compose.yml") + page("examples/kubernetes.yaml") + page(UNIT)
     named = set(re.findall(r"LEITPLANKE_(\w+?)__(\w+)", texts))
 
     assert named
