@@ -72,6 +72,14 @@ async def test_a_choice_in_a_thread_is_for_that_thread_and_outside_for_the_room(
     assert in_room == ["fern", "fern", "haus"]
 
 
+def test_a_threads_choice_stands_over_the_rooms() -> None:
+    choices = Journal(Database(memory=True)).choices
+    choices.choose("haus", at(1, "$a"), 1.0)
+    choices.choose("fern", at(2), 2.0)
+
+    assert choices.chosen(at(3, "$a")) == ["haus", "fern"]
+
+
 async def test_a_choice_can_be_taken_back() -> None:
     messenger, bot = scene()
     await say("!modell fern", 1, bot, messenger)
