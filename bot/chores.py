@@ -38,6 +38,7 @@ async def keep_house(bot: Bot) -> None:
                 bot.meter.tidy()
                 signed = bot.settings.sign_off.keep_days * DAY_SECONDS
                 bot.journal.delete_sign_offs_before(time.time() - signed)
+                bot.journal.delete_spent_before(time.time() - bot.settings.access.window_seconds)
                 await bot.audit.tidy()
                 cleaned_at = time.monotonic()
         except Exception:

@@ -26,6 +26,7 @@ class Command(StrEnum):
     TEMPLATES = "vorlagen"
     LANGUAGE = "sprache"
     MODEL = "modell"
+    OPERATIONS = "betrieb"
 
 
 ENGLISH = {
@@ -42,6 +43,7 @@ ENGLISH = {
     "templates": Command.TEMPLATES,
     "language": Command.LANGUAGE,
     "model": Command.MODEL,
+    "operations": Command.OPERATIONS,
 }
 BUILT_IN = {command.value: command for command in Command} | ENGLISH
 NO_TEMPLATES: Mapping[str, str] = {}

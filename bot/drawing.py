@@ -6,6 +6,7 @@ from bot import picture, replies
 from bot.bot import Bot
 from bot.flyer.desk import Desk
 from bot.flyer.easel import Easel
+from bot.flyer.plan import Plan
 from bot.flyer.studio import seed_of
 from bot.request import Request
 from bot.review.review import Draft, review
@@ -13,6 +14,8 @@ from bot.review.review import Draft, review
 
 async def draw(text: str, shown: picture.Wish | None, request: Request, bot: Bot) -> Draft:
     """Draw what is described, or go on with the pictures that were shown."""
+    if not may_draw(request, bot):
+        return replies.failure("pictures_barred", request.language)
     on = easel(request, bot)
     if on is None:
         return replies.failure("images_off", request.language)
@@ -22,6 +25,22 @@ async def draw(text: str, shown: picture.Wish | None, request: Request, bot: Bot
     if shown:
         return await picture.go_on(text, shown, on, message)
     return await picture.propose(text, seed_of(message.ref), on, message)
+
+
+async def begin_flyer(text: str, request: Request, bot: Bot) -> Draft:
+    if not may_draw(request, bot):
+        return replies.failure("pictures_barred", request.language)
+    return await desk(request, bot).begin(text, request.clean)
+
+
+async def go_on_with_flyer(plan: Plan, request: Request, bot: Bot) -> Draft:
+    if not may_draw(request, bot):
+        return replies.failure("pictures_barred", request.language)
+    return await desk(request, bot).go_on(request.clean.text, plan, request.clean)
+
+
+def may_draw(request: Request, bot: Bot) -> bool:
+    return bot.settings.access.may_draw(request.message.sender)
 
 
 def desk(request: Request, bot: Bot) -> Desk:

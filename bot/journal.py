@@ -23,6 +23,7 @@ from sqlite_utils.db import NotFoundError, Table
 from bot.choices import Choices
 from bot.layout import bring_up_to_date
 from bot.messages import Batch, Message, Ref, Sealed
+from bot.spent import Asking, Full, Limits, spend
 from bot.usage import Usage
 
 migrations = Migrations("leitplanke.journal")
@@ -94,6 +95,14 @@ def m005_usage(db: Database) -> None:
         strict=True,
     )
     db.table("usage").create_index(["day"])
+
+
+@migrations()
+def m006_spent(db: Database) -> None:
+    columns = {"event_id": str, "person": str, "room_id": str, "spent_at": float}
+    db.create_table("spent", columns, pk="event_id", strict=True)
+    db.table("spent").create_index(["person", "spent_at"])
+    db.table("spent").create_index(["room_id", "spent_at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +302,16 @@ class Journal:
             "select language from languages where person = ?", [self._pseudonym(person)]
         ).fetchone()
         return None if row is None else str(row[0])
+
+    def spend(self, message: Message, limits: Limits) -> Full | None:
+        """Count a question once, unless a limit is reached: then tell for how long."""
+        person, ref = self._pseudonym(message.sender), message.ref
+        with self._transaction():
+            return spend(self._db, Asking(ref.event_id, person, ref.room_id, self._clock()), limits)
+
+    def delete_spent_before(self, moment: float) -> None:
+        with self._transaction():
+            self._db.execute("delete from spent where spent_at < ?", [moment])
 
     def _pseudonym(self, person: str) -> str:
         return hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()

@@ -45,7 +45,8 @@ class Message:
     the event a reaction stands on, when the reaction speaks for itself: a choice, or a stop.
     `signs` is what the bot said, when the message says by a reaction that it was checked, or takes
     that back: `withdraws` is then the event that had said so. `aspects` is what was checked.
-    `replies_to` is what the bot said that a person replied to.
+    `replies_to` is what the bot said that a person replied to. `encrypted` tells whether a
+    message of words came encrypted, into a room that is.
     """
 
     ref: Ref
@@ -62,6 +63,7 @@ class Message:
     aspects: tuple[Aspect, ...] = ()
     withdraws: Ref | None = None
     replies_to: Ref | None = None
+    encrypted: bool = False
 
     @property
     def threaded(self) -> bool:

@@ -25,15 +25,28 @@ from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
 from bot.bot import Bot
 from bot.chores import enter_rooms, keep_house
-from bot.commands import Ask, Command, Fill, Run, Unknown, is_law, is_stop, route, without_command
+from bot.commands import (
+    Ask,
+    Command,
+    Fill,
+    Route,
+    Run,
+    Unknown,
+    is_law,
+    is_stop,
+    route,
+    without_command,
+)
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
 from bot.documents.documents import documents_of, take_in
-from bot.drawing import desk, draw
+from bot.drawing import begin_flyer, draw, go_on_with_flyer, may_draw
 from bot.errors import BudgetSpent, MessengerFailed, ModelFailed, ModelUnavailable
 from bot.flyer.plan import Plan, plan_in
 from bot.intake import receive, resume
 from bot.messages import Message, Ref, Sealed
+from bot.operations import operations
 from bot.plain import Wish, matter_of, wish_in
+from bot.quota import over_quota
 from bot.request import Request
 from bot.review.export import export
 from bot.review.facts import NOTHING, Facts
@@ -187,9 +200,15 @@ def is_masked(message: Message) -> bool:
 
 
 async def carry_out(request: Request, bot: Bot) -> Draft:
-    """Do what a clean message asks for."""
+    """Do what a clean message asks for, where that is not more than its share."""
+    asked = route(request.clean, bot.templates.commands)
+    return over_quota(asked, request.message, bot) or await do(asked, request, bot)
+
+
+async def do(asked: Route, request: Request, bot: Bot) -> Draft:
+    """Do what is asked for."""
     message, language = request.message, request.language
-    match route(request.clean, bot.templates.commands):
+    match asked:
         case Ask() | Run(Command.LAW):
             return await answer(request, bot)
         case Fill(key):
@@ -197,7 +216,7 @@ async def carry_out(request: Request, bot: Bot) -> Draft:
         case Run(Command.PICTURE, rest):
             return await draw(rest, None, request, bot)
         case Run(Command.FLYER, rest):
-            return await desk(request, bot).begin(rest, request.clean)
+            return await begin_flyer(rest, request, bot)
         case Run(Command.CHECKED):
             return await sign_by_word(message, bot)
         case Run(Command.EXPORT):
@@ -220,6 +239,8 @@ def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
             return list_templates(bot.templates, language)
         case Command.MODEL:
             return choose_or_list(rest, message, bot)
+        case Command.OPERATIONS:
+            return operations(message, bot)
         case Command.LANGUAGE:
             return replies.speak(rest, message, bot)
         case _:
@@ -241,7 +262,7 @@ async def answer(request: Request, bot: Bot) -> Draft:
     shown = plan_in(request.history) or picture.shown_in(request.history)
     match None if attached else shown:
         case Plan() as plan:
-            return await desk(request, bot).go_on(clean.text, plan, clean)
+            return await go_on_with_flyer(plan, request, bot)
         case picture.Wish() as shown:
             return await draw(clean.text, shown, request, bot)
         case None if work := bot.templates.in_force(request.history, request.message.sender):
@@ -255,11 +276,12 @@ async def answer(request: Request, bot: Bot) -> Draft:
 
 async def answer_plainly(request: Request, bot: Bot) -> Draft:
     """Do what plain words ask for: mostly an answer, a flyer or a picture where that is clear."""
-    text, drawn = request.clean.text, bot.studio and bot.settings.answer.plain_words
+    text, wanted = request.clean.text, bot.settings.answer.plain_words
+    drawn = bot.studio and wanted and may_draw(request, bot)
     drawn = drawn and not request.message.file_names
     match wish_in(text) if drawn else Wish.WORDS:
         case Wish.FLYER:
-            return await desk(request, bot).begin(matter_of(text), request.clean)
+            return await begin_flyer(matter_of(text), request, bot)
         case Wish.PICTURE:
             return await draw(matter_of(text), None, request, bot)
         case Wish.WORDS:

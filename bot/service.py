@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import resource
 import signal
 from pathlib import Path
 
 from bot import pipeline
 from bot.adapters.matrix.session import AlreadyRunning, lock
-from bot.bot import Bot
-from bot.checkup import Checkup
 from bot.errors import LayoutNewer, LoginRefused, PortTaken, SettingsInvalid
 from bot.health import serve_health
 from bot.logs import set_up
 from bot.loop_watch import watch_loop
+from bot.operations import checkup_of
 from bot.settings import Settings, load
 from bot.vitals import Vitals
 from bot.wiring import bot_on_matrix
@@ -34,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    keep_no_core()
     settings = load(settings_file(arguments.config)).settings
     set_up(settings.service.log_level, settings.service.log_format)
     words = load_table(settings.language, "operator")["run"]
@@ -79,7 +80,6 @@ async def serve(settings: Settings) -> None:
         log.info("stopped")
 
 
-def checkup_of(bot: Bot) -> Checkup:
-    settings = bot.settings
-    patience = settings.answer.patience_seconds
-    return Checkup(bot.vitals, bot.journal, settings.data.path, patience)
+def keep_no_core() -> None:
+    """Let no crash write the memory, and with it keys and texts, to a file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

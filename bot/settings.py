@@ -32,6 +32,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from bot.access import AccessSettings
 from bot.answer.settings import AnswerSettings, BudgetSettings, ModelSettings
 from bot.audit.settings import AuditSettings
 from bot.documents.settings import DocumentSettings
@@ -116,6 +117,7 @@ class Settings(BaseSettings):
     language: Literal["de", "en"] = "de"
     language_for: Literal["person", "house"] = "person"
     matrix: MatrixSettings
+    access: AccessSettings = AccessSettings()
     models: tuple[ModelSettings, ...] = Field(min_length=1)
     answer: AnswerSettings = AnswerSettings()
     budget: BudgetSettings = BudgetSettings()

@@ -107,7 +107,8 @@ def test_the_help_names_every_command(language: str) -> None:
         english = [name for name, meant in ENGLISH.items() if meant is command]
         return bool({command.value, *english} & told)
 
-    assert [command for command in Command if not is_told(command)] == []
+    for_everybody = [command for command in Command if command is not Command.OPERATIONS]
+    assert [command for command in for_everybody if not is_told(command)] == []
     templates = load_catalog(None, language).commands
     assert [name for name in told if name not in {*ENGLISH, *Command, *templates}] == []
 

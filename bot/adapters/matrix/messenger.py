@@ -14,10 +14,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.matrix.content import content_of, is_allowed
+from bot.access import AccessSettings
+from bot.adapters.matrix.content import content_of
 from bot.adapters.matrix.cross_signing import ensure_cross_signing
 from bot.adapters.matrix.crypto import Crypto
 from bot.adapters.matrix.files import fetch
+from bot.adapters.matrix.guests import Guests
 from bot.adapters.matrix.homeserver import (
     CLIENT_API,
     Homeserver,
@@ -62,6 +64,7 @@ class MatrixMessenger:
     def __init__(
         self,
         settings: MatrixSettings,
+        access: AccessSettings,
         folder: Path,
         vitals: Vitals,
         knows: Callable[[str], bool],
@@ -76,8 +79,9 @@ class MatrixMessenger:
         self._server = Homeserver(client, vitals, self._session.renew)
         self._crypto = Crypto(client, self._server, vitals)
         self._rooms = Rooms(client, self._server)
+        self._guests = Guests(settings, access)
         self._reader = Reader(
-            settings.user, settings.allow, self._server, self._rooms, self._crypto, knows, signed
+            settings.user, self._guests, self._server, self._rooms, self._crypto, knows, signed
         )
         self._sender = Sender(self._server, self._rooms, self._crypto, self._reader)
         self._results = Results(self._reader, self._sender)
@@ -321,11 +325,13 @@ class MatrixMessenger:
         """Pick the invitations of people who may talk to the bot; the others are left alone."""
         accepted = []
         for room_id, info in invited.items():
+            if not self._guests.is_served(room_id):
+                continue
             events = info.get("invite_state", {}).get("events", [])
             ours = [event for event in events if self._is_invitation(event)]
             inviters = {str(event.get("sender", "")) for event in ours}
             # A remote server can put forged events beside the true one.
-            if not ours or not all(is_allowed(p, self._settings.allow) for p in inviters):
+            if not ours or not all(map(self._guests.may_talk, inviters)):
                 continue
             if content_of(ours[-1]).get("is_direct"):
                 await self._rooms.mark_direct(room_id, str(ours[-1]["sender"]))

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.adapters.matrix import content as matrix
 from bot.adapters.matrix.crypto import Crypto
+from bot.adapters.matrix.guests import Guests
 from bot.adapters.matrix.homeserver import (
     CLIENT_API,
     RELATIONS_API,
@@ -39,7 +40,7 @@ class Reader:
     def __init__(
         self,
         user: str,
-        allow: tuple[str, ...],
+        guests: Guests,
         server: Homeserver,
         rooms: Rooms,
         crypto: Crypto,
@@ -47,7 +48,7 @@ class Reader:
         signed: Callable[[str], Signed | None],
     ) -> None:
         self.user = user
-        self._allow = allow
+        self._guests = guests
         self._server = server
         self._rooms = rooms
         self._crypto = crypto
@@ -60,17 +61,20 @@ class Reader:
     async def message(self, event: Event, room_id: str) -> Message | Sealed | None:
         """Turn an event into a message for the bot; None for all that is not."""
         sender = event.get("sender", "")
+        if not self._guests.is_served(room_id):
+            return None
         if event.get("type") == "m.room.redaction":
             return await self._withdrawal(event, room_id)
-        if sender == self.user or not matrix.is_allowed(sender, self._allow):
+        if sender == self.user or not self._guests.may_talk(sender):
             return None
         if matrix.is_redacted(event):
             return None
+        sealed = False
         if event.get("type") == "m.room.encrypted":
             clear = self._crypto.decrypt(event, room_id)
             if clear is None:
                 return self._sealed(event, room_id)
-            event = clear
+            event, sealed = clear, True
         if event.get("type") == "m.reaction":
             return (
                 await self._confirmation(event, room_id)
@@ -79,7 +83,7 @@ class Reader:
             )
         if not matrix.is_from_person(event) or matrix.replaces(event):
             return None
-        return await self._question(event, room_id)
+        return await self._question(event, room_id, sealed=sealed)
 
     async def read(self, ref: Ref) -> Message | Sealed | None:
         """Read a message back from the homeserver, with its newest edit."""
@@ -147,7 +151,7 @@ class Reader:
         event_id = str(event.get("event_id", ""))
         if sender == self.user:
             return _own_turn(content, sender, event_id)
-        if not matrix.is_allowed(sender, self._allow) or not matrix.is_from_person(opened):
+        if not self._guests.may_talk(sender) or not matrix.is_from_person(opened):
             return None
         text = self._text(content)
         lines = [*matrix.file_names_of(content), *([text] if text else [])]
@@ -156,7 +160,7 @@ class Reader:
         names = matrix.file_names_of(content)
         return Turn(Speaker.PERSON, sender, text, "", event_id, addressed, names)
 
-    async def _question(self, event: Event, room_id: str) -> Message | None:
+    async def _question(self, event: Event, room_id: str, *, sealed: bool) -> Message | None:
         direct = await self._rooms.is_direct(room_id)
         content = self.newest_content(event, room_id)
         thread = matrix.thread_of(event)
@@ -179,6 +183,7 @@ class Reader:
             thread=thread or ref.event_id,
             text=self._text(content),
             direct=direct,
+            encrypted=sealed and (await self._rooms.load(room_id)).encrypted,
             file_names=matrix.file_names_of(content),
             replies_to=Ref(room_id, target) if to_us and target else None,
             related=matrix.relation_of(event).get("rel_type") not in {None, "m.thread"},
