@@ -70,7 +70,7 @@ async def test_the_script_succeeds_on_the_data_of_a_demo_that_was_killed(tmp_pat
 
     assert len(children) >= 3
     assert second.returncode == 0, transcript
-    assert "13 von 13 Schritten" in transcript
+    assert "14 von 14 Schritten" in transcript
     assert "36 574 261 809" not in model.transcript
     assert "[Steuer-ID 1]" in model.transcript
     assert not list((tmp_path / "models").glob("*.unfinished"))
@@ -139,6 +139,7 @@ class FakeHouse:
     ungrounded: bool = False
     forgets_rules: bool = False
     forgets_confirmed: bool = False
+    forgets_documents: bool = False
     encrypted: bool = True
     running: bool = True
     waiting: list[Callable[[], None]] = field(default_factory=list)
@@ -199,6 +200,11 @@ class FakePerson:
         to_bot = bool(to) or thread is not None or room == self.house.rooms.direct
         self.house.ask(room, event, text, thread or event, to_bot=to_bot)
         return event
+
+    async def attach(self, room: str, name: str, data: bytes, text: str) -> str:
+        if not self.house.forgets_documents:
+            self.house.asked.append(data.decode())
+        return await self.say(room, text)
 
     async def agree(self, room: str, event_id: str) -> str:
         event = self.house.event_id()
@@ -265,7 +271,7 @@ async def play(house: FakeHouse) -> dict[str, bool]:
 async def test_a_well_behaved_bot_passes(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path))
 
-    assert list(went_well.values()) == [True] * 13
+    assert list(went_well.values()) == [True] * 14
 
 
 def without_reminder(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -302,7 +308,7 @@ def without_link(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 SPOILT = [
     pytest.param(without_reminder, {"1", "2", "3", "5", "7", "8", "10", "11"}, id="no reminder"),
-    pytest.param(twice, {"1", "5", "7", "8", "10", "11", "12", "13"}, id="answered twice"),
+    pytest.param(twice, {"1", "5", "7", "8", "10", "11", "12", "13", "14"}, id="answered twice"),
     pytest.param(never, {"1", "2", "5", "6", "7", "8", "10", "11"}, id="no answer"),
     pytest.param(outside_the_thread, {"1", "2", "5", "7", "10", "11"}, id="outside the thread"),
     pytest.param(always_a_notice, {"1", "2", "5", "7", "10", "11"}, id="a notice for an answer"),
@@ -332,7 +338,7 @@ async def test_a_missing_file_of_a_flyer_is_noticed(tmp_path: Path) -> None:
 async def test_a_leaked_number_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, leaks=True))
 
-    assert {number for number, well in went_well.items() if not well} == {"2", "3", "13"}
+    assert {number for number, well in went_well.items() if not well} == {"2", "3", "14"}
 
 
 async def test_a_confirmation_that_reaches_no_model_is_noticed(tmp_path: Path) -> None:
@@ -351,6 +357,12 @@ async def test_a_template_whose_rules_reach_no_model_is_noticed(tmp_path: Path) 
     went_well = await play(FakeHouse(tmp_path, forgets_rules=True))
 
     assert {number for number, well in went_well.items() if not well} == {"12"}
+
+
+async def test_a_document_that_reaches_no_model_is_noticed(tmp_path: Path) -> None:
+    went_well = await play(FakeHouse(tmp_path, forgets_documents=True))
+
+    assert {number for number, well in went_well.items() if not well} == {"13"}
 
 
 async def test_an_answer_that_grew_is_shown_once(tmp_path: Path) -> None:
@@ -372,7 +384,7 @@ async def test_an_answer_that_grew_is_shown_once(tmp_path: Path) -> None:
 async def test_an_overheard_talk_is_noticed(tmp_path: Path) -> None:
     went_well = await play(FakeHouse(tmp_path, overhears=True))
 
-    assert {number for number, well in went_well.items() if not well} == {"4", "5", "13"}
+    assert {number for number, well in went_well.items() if not well} == {"4", "5", "14"}
 
 
 async def test_an_answer_in_the_clear_is_noticed(tmp_path: Path) -> None:

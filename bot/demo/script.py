@@ -1,4 +1,4 @@
-"""The scripted conversation: real clients play twelve turns, each checked, and a look back.
+"""The scripted conversation: real clients play thirteen turns, each checked, and a look back.
 
 A turn returns what it found in order, or raises `WentWrong`. A failed turn does not end the
 script: the transcript shows the others, and the last line says which went wrong.
@@ -27,6 +27,7 @@ SILENCE_SECONDS = 3.0
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-"
 FILES_OF_A_FLYER = 2
+DOCUMENT = "aushang.md"
 
 Turn = Callable[[], Awaitable[str]]
 
@@ -70,6 +71,7 @@ class Script:
             "restart": self._restart,
             "law": self._law,
             "template": self._template,
+            "document": self._document,
             "all": self._look_back,
         }
 
@@ -204,6 +206,16 @@ class Script:
         if not self._house.heard_by_a_model(self._line("rule")):
             raise WentWrong("no_rules")
         return self._show.words("script.checks.template")
+
+    async def _document(self) -> str:
+        room, text, told = self._house.rooms.direct, self._line("about"), self._line("document")
+        event = await self._host.attach(room, DOCUMENT, told.encode(), text)
+        asked = Asked(self._host, room, event, event)
+        self._replies.show_said(asked, f"[{DOCUMENT}] {text}")
+        await self._replies.one(asked, Kind.ANSWER)
+        if not self._house.heard_by_a_model(told):
+            raise WentWrong("no_document")
+        return self._show.words("script.checks.document")
 
     async def _look_back(self) -> str:
         """See at the end that nothing was answered twice, and talk not at all."""
