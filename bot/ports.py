@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.messages import (
@@ -44,13 +44,15 @@ class Conversation:
     """What a chat model is asked: our own instructions, then screened turns, the question last.
 
     The `material` stands before the question. With a `schema` (JSON Schema) the answer shall be
-    JSON of that form; not every server can promise it, so the answer has to be checked.
+    JSON of that form; not every server can promise it, so the answer has to be checked. `counted`
+    is told the tokens read and written, where the server reports them.
     """
 
     instructions: str
     turns: Sequence[CleanTurn]
     material: Sequence[Material] = ()
     schema: Mapping[str, Any] | None = None
+    counted: Callable[[int, int], None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,23 @@ async def test_an_answer_is_read_and_nothing_but_the_answer(exchange: Exchange) 
         assert await ask(chat) == exchange.says
 
 
+REPORTED = {"openai": (9, 3), "gemini": (5, 5), "mistral": (4, 3)}
+
+
+@pytest.mark.parametrize("exchange", [e for e in SPOKEN if '"usage":{' in e.body], ids=label)
+async def test_tokens_are_told_as_the_server_counted_them(exchange: Exchange) -> None:
+    told: list[tuple[int, int]] = []
+    turns = [CleanTurn(Speaker.PERSON, Clean(QUESTION, Trust.HOUSE, SEAL))]
+    asked = Conversation("Kurz.", turns, counted=lambda *both: told.append(both))
+
+    async with DialectServer([], exchange) as server, chat_with(server) as chat:
+        async for _ in chat.answer(asked):
+            pass
+
+    assert told == [REPORTED[exchange.dialect]]
+    assert server.bodies[-1]["stream_options"] == {"include_usage": True}
+
+
 @pytest.mark.parametrize("exchange", FAILED, ids=label)
 async def test_a_failure_becomes_ours_and_holds_nothing_of_theirs(exchange: Exchange) -> None:
     async with (

@@ -61,6 +61,20 @@ async def test_what_an_answer_did_not_use_is_given_back() -> None:
     assert 0 < meter(bot).spent(ROOM)[0] < 30
 
 
+async def test_what_the_server_counted_is_booked_in_place_of_our_own_count() -> None:
+    class Counting(FakeModel):
+        async def answer(self, conversation: Conversation) -> AsyncIterator[str]:
+            yield "Ja."
+            assert conversation.counted
+            conversation.counted(40, 2)
+
+    model = Counting("Ja.")
+    bot = scene(model, room_tokens=1_000)
+
+    assert [piece async for piece in meter(bot).on(model, ROOM).answer(ASKED)] == ["Ja."]
+    assert meter(bot).spent(ROOM)[0] == 42
+
+
 async def test_a_model_that_said_nothing_has_cost_nothing() -> None:
     model = FakeModel(ModelUnavailable("away"))
     bot = scene(model, room_tokens=1_000)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import openai
@@ -19,7 +20,15 @@ from typing_extensions import override
 from bot.adapters.openai_client import azure_headers, make_client
 from bot.adapters.openai_failures import failure, failure_of_status, is_final
 from bot.adapters.openai_options import Options, refused_fields
-from bot.adapters.openai_wire import Utterance, messages, response_format, utterance
+from bot.adapters.openai_wire import (
+    REPORT_USAGE,
+    Tokens,
+    Utterance,
+    messages,
+    response_format,
+    tokens_of,
+    utterance,
+)
 from bot.adapters.thinking import without_thinking
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable
 from bot.messages import Trust
@@ -77,6 +86,7 @@ class OpenAIChat:
         """Answer; a server that refuses a field we can do without is asked again without it."""
         self._refuse_unless_cleared(conversation)
         form = response_format(conversation.schema)
+        form |= REPORT_USAGE if conversation.counted else {}
         while True:
             asked = self._options.with_form(form)
             try:
@@ -93,6 +103,7 @@ class OpenAIChat:
         self, conversation: Conversation, asked: dict[str, Any]
     ) -> AsyncIterator[str]:
         failed: LeitplankeError | None = None
+        count = _Count()
         body = {"model": self._model, "stream": True, "messages": messages(conversation)}
         try:
             # As plain JSON: the library's models cost more time than all else that we do.
@@ -105,9 +116,13 @@ class OpenAIChat:
                 stream_cls=openai.AsyncStream[object],
             )
             async with stream:
-                pieces = self._whole(stream) if _is_json(stream) else self._pieces(stream)
+                pieces = (
+                    self._whole(stream, count) if _is_json(stream) else self._pieces(stream, count)
+                )
                 async for piece in pieces:
                     yield piece
+            if conversation.counted and count.tokens:
+                conversation.counted(*count.tokens)
         except openai.APIStatusError as error:
             failed = failure_of_status(self._name, error)
             if not is_final(error) and (names := refused_fields(error, asked)):
@@ -128,9 +143,12 @@ class OpenAIChat:
         if not all(text.may_reach(self._trust) for text in texts):
             raise ModelFailed(f"a text is not cleared for {self._name} ({self._trust})")
 
-    async def _pieces(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
+    async def _pieces(
+        self, stream: openai.AsyncStream[object], count: _Count
+    ) -> AsyncIterator[str]:
         spoken = False
         async for said in _utterances(stream, self._silence_seconds):
+            count.tokens = said.tokens or count.tokens
             self._raise_if_ended_badly(said)
             if said.text:
                 spoken = True
@@ -138,15 +156,16 @@ class OpenAIChat:
             if said.cut:
                 yield CUT_OFF
             if said.end:
-                await _drain(stream)
+                await _drain(stream, count)
                 return
         # Some servers name no reason for the end; their [DONE] is as good.
         if not (spoken and _is_done(stream)):
             raise ModelUnavailable(f"{self._name} broke off")
 
-    async def _whole(self, stream: openai.AsyncStream[object]) -> AsyncIterator[str]:
+    async def _whole(self, stream: openai.AsyncStream[object], count: _Count) -> AsyncIterator[str]:
         """Read the answer of a server that passes over `stream` and sends one JSON object."""
         said = utterance(json.loads(await stream.response.aread()), "message")
+        count.tokens = said.tokens
         self._raise_if_ended_badly(said)
         if not said.text and not said.end:
             raise ModelUnavailable(f"{self._name} sent what is no answer")
@@ -159,6 +178,13 @@ class OpenAIChat:
             raise ModelRefused(f"{self._name} refused by its own filter")
         if said.broken:
             raise ModelUnavailable(f"{self._name} broke off with an error")
+
+
+@dataclass
+class _Count:
+    """The last usage that a server reported; Gemini repeats it in every chunk."""
+
+    tokens: Tokens | None = None
 
 
 class _FieldsRefused(ModelFailed):
@@ -208,11 +234,11 @@ async def _utterances(
         yield utterance(chunk, "delta")
 
 
-async def _drain(stream: AsyncIterator[object]) -> None:
-    """Read up to [DONE], so that the connection can be used again; the answer is complete."""
+async def _drain(stream: AsyncIterator[object], count: _Count) -> None:
+    """Read up to [DONE], so that the connection can be used again; only the usage comes there."""
     try:
         async with asyncio.timeout(TAIL_SECONDS):
-            async for _ in stream:
-                pass
+            async for chunk in stream:
+                count.tokens = tokens_of(chunk) or count.tokens
     except (openai.APIError, TimeoutError, ValueError):
         return

@@ -31,6 +31,7 @@ class Utterance:
     refused: bool
     end: str | None
     failed: bool = False
+    tokens: tuple[int, int] | None = None
 
     @property
     def withheld(self) -> bool:
@@ -69,6 +70,22 @@ def response_format(schema: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"response_format": {"type": "json_schema", "json_schema": described}}
 
 
+# https://platform.openai.com/docs/api-reference/chat/create (stream_options); Mistral and
+# Gemini report unasked; who does not know the field says so.
+REPORT_USAGE = {"stream_options": {"include_usage": True}}
+
+Tokens = tuple[int, int]
+
+
+def tokens_of(body: object) -> Tokens | None:
+    """Read the tokens a server counted: read and written, thoughts included where it names them."""
+    usage = _field(body, "usage")
+    read, written = _field(usage, "prompt_tokens"), _field(usage, "completion_tokens")
+    if isinstance(read, int) and isinstance(written, int) and min(read, written) >= 0:
+        return read, written
+    return None
+
+
 def utterance(body: object, part: str) -> Utterance:
     """Read a chunk (`part` is "delta") or a whole answer ("message")."""
     choices = _field(body, "choices")
@@ -79,6 +96,7 @@ def utterance(body: object, part: str) -> Utterance:
         refused=bool(_field(_field(choice, part), "refusal")),
         end=end.lower() if isinstance(end, str) else None,
         failed=_field(body, "object") == "error",
+        tokens=tokens_of(body),
     )
 
 

@@ -2,14 +2,15 @@
 
 A question is booked with the longest answer it may get, so that many at once cannot overdraw
 together; when the answer is there, what it did not use is given back. A model whose budget is spent
-fails before anything leaves, and so a stand-in without a price can take over. Tokens are counted
-here (`bot.answer.tokens`), so what a model thinks aloud is not in it.
+fails before anything leaves, and so a stand-in without a price can take over. What the server
+reports is booked in the end; where it reports nothing, tokens are counted here
+(`bot.answer.tokens`), and what a model thinks aloud is not in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answer.budget import AROUND_TURN, Budget, longest_answer
@@ -122,15 +123,18 @@ class Metered:
         day = self._meter.today
         self._meter.book(self._room, day, self.name, read, tariff.longest)
         said: list[str] = []
+        reported: list[tuple[int, int]] = []
+        counted = replace(conversation, counted=lambda *both: reported.append(both))
         try:
-            async for piece in self._model.answer(conversation):
+            async for piece in self._model.answer(counted):
                 said.append(piece)
                 yield piece
         finally:
             # A model that said nothing has cost nothing, as far as anybody can tell.
-            unread = 0 if said else -read
-            written = tariff.count("".join(said)) if said else 0
-            self._meter.book(self._room, day, self.name, unread, written - tariff.longest)
+            ours = (read, tariff.count("".join(said))) if said else (0, 0)
+            spent = reported[-1] if reported else ours
+            left = spent[0] - read, spent[1] - tariff.longest
+            self._meter.book(self._room, day, self.name, *left)
 
 
 def _size(conversation: Conversation, count: Count) -> int:
