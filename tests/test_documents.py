@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
+import socket
 import subprocess
 import sys
 import zipfile
@@ -18,7 +20,7 @@ import pytest
 from bot.commands import Command
 from bot.demo.homeserver import Homeserver
 from bot.documents import worker
-from bot.documents.extraction import KINDS, extract
+from bot.documents.extraction import KINDS, ROOT, extract
 from bot.documents.settings import DocumentSettings
 from bot.errors import FileNotReadable
 from bot.messages import Message, Ref, Speaker, Trust, Turn
@@ -263,6 +265,50 @@ for act in (lambda: bytearray(2 << 30), lambda: pathlib.Path({str(tmp_path / "x"
     assert said.stdout.startswith("MemoryError")
     assert "went" not in said.stdout
     assert not (tmp_path / "x").exists() or (tmp_path / "x").read_text() == ""
+
+
+@pytest.mark.parametrize("kind", worker.LIBRARIES)
+def test_where_a_compiled_library_reads_nothing_can_be_opened(kind: str) -> None:
+    program = f"""
+import socket, sys
+sys.path.insert(0, {ROOT!r})
+from bot.documents import worker
+worker.seal({kind!r})
+for act in (socket.socket, lambda: open("/etc/hostname")):
+    try:
+        act()
+        print("went")
+    except OSError as error:
+        print(error.errno)
+"""
+    said = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert said.stdout.split() == [str(errno.EMFILE)] * 2
+
+
+def test_the_worker_reaches_no_network() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        program = f"""
+import socket, sys
+sys.path.insert(0, {ROOT!r})
+from bot.documents import worker
+alone = worker.restrict(5)
+try:
+    socket.create_connection(("127.0.0.1", {server.getsockname()[1]}), 2)
+    print("went")
+except OSError:
+    print("no way")
+print(alone)
+"""
+        said = subprocess.run(
+            [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False
+        )
+    if said.stdout.endswith("False\n"):
+        pytest.skip("this kernel gives no namespaces")
+
+    assert said.stdout == "no way\nTrue\n"
 
 
 def asked(text: str, name: str) -> Message:

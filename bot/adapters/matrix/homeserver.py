@@ -31,6 +31,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 REQUEST_TIMEOUT_SECONDS = 30.0
 DEFAULT_WAIT_SECONDS = 1.0
 FILE_SECONDS = 60.0
+PASSING_STATUS = {401, 408, 429, 500, 502, 503, 504}
 
 # https://spec.matrix.org/latest/client-server-api/#common-error-codes: an operator lifts these.
 PASSING = {"M_RESOURCE_LIMIT_EXCEEDED", "M_USER_LOCKED", "M_CONSENT_NOT_GIVEN"}
@@ -102,11 +103,13 @@ class Homeserver:
             raise
 
     async def download(self, path: str, most_bytes: int) -> bytes:
-        """Load a file; raises `FileNotReadable`, what `call` does is the caller's to repeat."""
+        """Load a file; raises `FileNotReadable`, or `MessengerUnavailable` when that may pass."""
         headers = {"Authorization": f"Bearer {self._client.access_token}"}
         try:
             response = await self._client.send("GET", path, None, headers, timeout=FILE_SECONDS)
             async with response:
+                if response.status in PASSING_STATUS:
+                    raise MessengerUnavailable(f"the homeserver answered {response.status}")
                 if response.status != HTTPStatus.OK:
                     raise FileNotReadable("not_loaded")
                 data = bytearray()
@@ -114,8 +117,8 @@ class Homeserver:
                     data += chunk
                     if len(data) > most_bytes:
                         raise FileNotReadable("too_big")
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            raise FileNotReadable("not_loaded") from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise MessengerUnavailable(f"no answer ({type(error).__name__})") from None
         return bytes(data)
 
     async def insist(
