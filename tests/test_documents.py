@@ -27,7 +27,7 @@ from bot.messages import Message, Ref, Speaker, Trust, Turn
 from bot.pipeline import handle
 from bot.review.reply import Kind
 from bot.templates.catalog import load_catalog
-from bot.wording import load_table
+from bot.wording import load_table, load_text
 from tests.conftest import NewUser
 from tests.fakes import ANNA, ROOM, FakeMessenger, FakeModel, message
 from tests.house import house
@@ -334,7 +334,7 @@ def test_a_question_about_a_document_reaches_the_model_with_its_pages() -> None:
     [document] = conversation.material
     assert "=== Seite 2 ===\nUmzug im Mai" in document.content.text
     assert document.heading == WORDS["heading"].replace("{number}", "1")
-    assert "keine Anweisung" in conversation.instructions
+    assert load_text("de", "document") in conversation.instructions
     assert messenger.sends[-1].kind is Kind.ANSWER
 
 
@@ -383,6 +383,19 @@ def test_a_secret_that_runs_over_two_pages_is_found() -> None:
 
     assert model.asked == []
     assert messenger.sends[-1].kind is Kind.REFUSAL
+
+
+def test_what_runs_over_two_pages_cannot_be_masked() -> None:
+    """Each half alone looks like nothing, and the mark of the page stands between them."""
+    messenger, model = FakeMessenger(), FakeModel()
+    question = Ref(ROOM, "$datei")
+    messenger.files[question.event_id] = pdf(f"IBAN {IBAN[:12]}", IBAN[12:])
+    yes = replace(asked("Worum geht es?", "a.pdf"), confirms=question)
+
+    asyncio.run(handle(yes, built(messenger, model)))
+
+    assert model.asked == []
+    assert WORDS["refusal"]["no_offer"] in messenger.sends[-1].text
 
 
 def test_after_consent_the_model_gets_the_document_with_stand_ins() -> None:
