@@ -37,6 +37,7 @@ from bot.screen.policy import Policy
 from bot.screen.reasons import kind_name
 from bot.screen.screen import Screen
 from bot.settings import MatrixSettings, Settings
+from bot.tongues import Tongues
 from bot.vitals import FAILURES_BEFORE_REST, Vitals
 from bot.wording import load_table
 from tests.fakes import ANNA, FakeImages, FakeMessenger, FakeModel, message
@@ -312,6 +313,21 @@ async def test_what_an_external_model_may_not_see_the_house_model_is_offered() -
     assert "🏠" in refused.text
     assert external.asked == []
     assert house.received == asked.text
+
+
+async def test_a_refusal_looks_for_the_house_model_with_the_journal_on_disk(tmp_path: Path) -> None:
+    """The journal belongs to one thread, and the thread is screened in another."""
+    external, house = FakeModel(name="extern", trust=Trust.EXTERNAL), FakeModel(name="haus")
+    messenger, journal = FakeMessenger(), Journal.at(tmp_path / "journal.sqlite")
+    bot = replace(
+        built(messenger, external, others=[house], journal=journal), tongues=Tongues(journal)
+    )
+    asked = message(f"Was ist {SECRETS[0]}?")
+
+    await handle(asked, bot)
+
+    assert messenger.reply_to(asked).kind is Kind.REFUSAL
+    journal.close()
 
 
 async def test_consent_to_the_house_model_opens_nothing_that_it_may_not_see() -> None:
