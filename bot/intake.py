@@ -50,20 +50,28 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher, *, missed: boo
         await enter_rooms(bot)
     for message in batch.messages:
         if message.ref.event_id in new:
-            if is_stop(message.text):
-                bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
-            dispatcher.put(Job(message.ref, message.thread, message, resumed=missed))
+            take_up(message, bot, dispatcher, resumed=missed)
     for room_id, session_id in batch.opened:
         await open_sealed(bot.journal.waiting(room_id, session_id), bot, dispatcher)
 
 
+def take_up(message: Message, bot: Bot, dispatcher: Dispatcher, *, resumed: bool) -> None:
+    """Let a message wait for its turn in its thread; a stop works at once."""
+    if is_stop(message.text):
+        bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
+    dispatcher.put(Job(message.ref, message.thread, message, resumed=resumed))
+
+
 async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> None:
-    """Take up messages whose key has come; what was not for the bot after all is forgotten."""
+    """Take up messages whose key has come; what was not for the bot after all is forgotten.
+
+    They may have been answered already, where a key was lost since or the journal was restored.
+    """
     for ref in refs:
         match await bot.messenger.read(ref):
             case Message() as message:
                 bot.journal.open(message)
-                dispatcher.put(Job(ref, message.thread, message))
+                take_up(message, bot, dispatcher, resumed=True)
             case None:
                 bot.journal.forget(ref)
             case Sealed():

@@ -404,6 +404,20 @@ async def test_a_question_whose_key_is_lost_waits_and_is_told_not_dropped() -> N
     assert [s.session_id for s in journal.untold_before(time.time() + 1)] == ["sitzung"]
 
 
+async def test_what_a_restored_journal_takes_for_sealed_is_not_answered_twice() -> None:
+    """A backup from before the key came does not know that the question was answered since."""
+    messenger, journal = FakeMessenger(), Journal(Database(memory=True))
+    asked = message("Was gilt?")
+    messenger.bring(asked)
+    journal.admit(Batch("1", sealed=(Sealed(asked.ref, asked.thread, "sitzung"),)))
+    await handle(asked, built(messenger))
+    model = FakeModel()
+
+    await answer_all(built(messenger, model, journal=journal), messenger)
+
+    assert model.asked == []
+
+
 async def test_a_failure_of_the_model_is_counted_for_the_operator() -> None:
     bot = built(FakeMessenger(), FakeModel(ModelFailed("nein")))
 

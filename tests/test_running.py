@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.answer.settings import ModelSettings
 from bot.bot import Bot
 from bot.journal import Journal
-from bot.messages import Batch, Message, Ref
+from bot.messages import Batch, Message, Ref, Sealed
 from bot.pipeline import run
 from bot.ports import Conversation
 from bot.review.reply import Kind
@@ -171,6 +171,34 @@ async def test_a_stop_just_before_a_crash_stops_the_question_when_it_is_resumed(
     assert messenger.reply_to(question).text == WORDS["ended"]
     assert len(messenger.sends) == 2  # the greeting and this reply
     assert model.asked == []
+
+
+@dataclass
+class SealedStops(WaitingMessenger):
+    """Brings what comes second as sealed first, and its key in a batch of its own."""
+
+    async def batches(self, since: str | None) -> AsyncIterator:
+        async for batch in super().batches(since):
+            if batch.token != "2":
+                yield batch
+                continue
+            (stop,) = batch.messages
+            sealed = Sealed(stop.ref, stop.thread, "sitzung")
+            yield Batch("2", sealed=(sealed,))
+            yield Batch("3", opened=((ROOM, "sitzung"),))
+
+
+async def test_a_stop_whose_key_comes_later_stops_too() -> None:
+    model = EndlessModel()
+    messenger = SealedStops(second_after=model.begun)
+    question = message("Was regelt § 30 AO allgemein?")
+    stop = message("!stopp", 2, thread=question.ref.event_id)
+    messenger.bring(question, stop)
+
+    await settled(built(messenger, model), 2)
+
+    assert messenger.reply_to(question).text == WORDS["ended"]
+    assert messenger.reply_to(stop).text == WORDS["stopped"]
 
 
 async def test_what_is_asked_after_a_stop_is_answered_after_a_crash() -> None:
