@@ -106,7 +106,7 @@ async def answer_job(job: Job, bot: Bot) -> None:
         note_failure("no way to reply: %s", error, job.ref, bot)
         await apologise(job, bot)
         return
-    bot.audit.afterwards(job.ref, lambda: settle(job.ref, bot))
+    settle(job.ref, bot)
 
 
 async def apologise(job: Job, bot: Bot) -> None:
@@ -124,9 +124,13 @@ async def apologise(job: Job, bot: Bot) -> None:
 
 
 def settle(ref: Ref, bot: Bot) -> None:
-    """Put down that a message has come to its end."""
-    bot.journal.settle(ref)
-    bot.vitals.settled()
+    """Put down that a message has come to its end, as soon as its row is in the audit."""
+
+    def put_down() -> None:
+        bot.journal.settle(ref)
+        bot.vitals.settled()
+
+    bot.audit.afterwards(ref, put_down)
 
 
 async def handle(message: Message, bot: Bot) -> None:

@@ -23,7 +23,7 @@ from bot.dispatch import Job
 from bot.errors import ModelFailed
 from bot.journal import Journal
 from bot.messages import Batch
-from bot.pipeline import answer_job
+from bot.pipeline import answer_job, apologise
 from tests.fakes import ANNA, ROOM, FakeImages, FakeMessenger, FakeModel, message
 from tests.scene import until
 from tests.test_pipeline import built
@@ -173,6 +173,25 @@ async def test_a_message_is_settled_only_after_its_row(
     other.close()
     await until(lambda: not scene.bot.journal.counts()["pending"])
     assert [row.kind for row in scene.rows()] == ["answered"]
+
+
+async def test_an_apology_too_is_settled_only_after_its_row(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PATIENCE_SECONDS", 0.01)
+    asked = message(QUESTION)
+    scene.messenger.bring(asked)
+    scene.bot.journal.admit(Batch("1", (asked,)))
+    with sqlite3.connect(tmp_path / "audit.sqlite") as other:
+        other.execute("begin immediate")
+
+        await apologise(Job(asked.ref, asked.thread, asked), scene.bot)
+        assert scene.bot.journal.counts()["pending"] == 1
+
+        other.rollback()
+    other.close()
+    await until(lambda: not scene.bot.journal.counts()["pending"])
+    assert [row.kind for row in scene.rows()] == ["failed"]
 
 
 async def test_a_row_that_is_given_up_settles_its_message(

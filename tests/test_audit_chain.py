@@ -292,6 +292,51 @@ def test_rows_without_their_key_are_not_continued_with_another(tmp_path: Path) -
         opened(tmp_path)
 
 
+def test_no_row_is_written_under_a_key_that_could_not_be_saved(tmp_path: Path) -> None:
+    """Else the next start would make another key for the week, and its rows be nobody's."""
+    clock = Clock()
+    book = opened(tmp_path, clock)
+    put(book, "first")
+    clock.now = MONDAY + WEEK
+    in_the_way = tmp_path / "keys" / "audit.key.new"
+    in_the_way.mkdir()
+    with pytest.raises(OSError, match="audit"):
+        put(book, "not written", clock.now)
+    in_the_way.rmdir()
+
+    put(book, "second", clock.now)
+
+    used = book.key_file.load().weeks
+    book.close()
+    again = opened(tmp_path, clock)
+    assert again.key_file.load().weeks == used
+    again.close()
+
+
+def test_after_a_silence_no_key_is_older_than_the_week_before(tmp_path: Path) -> None:
+    clock = Clock()
+    book = opened(tmp_path, clock)
+    put(book, "before the holidays")
+    clock.now = MONDAY + 3 * WEEK
+
+    put(book, "after them", clock.now)
+
+    assert list(book.key_file.load().weeks) == ["2025-W51"]
+    book.close()
+
+
+def test_a_key_ends_also_where_nothing_happens(tmp_path: Path) -> None:
+    clock = Clock()
+    book = opened(tmp_path, clock)
+    put(book, "last for a long time")
+    clock.now = MONDAY + 2 * WEEK
+
+    book.forget_weeks()
+
+    assert list(book.key_file.load().weeks) == ["2025-W50"]
+    book.close()
+
+
 def test_nobody_else_may_read_rows_or_key(ledger: Ledger, tmp_path: Path) -> None:
     for file in (tmp_path / "audit.sqlite", *(tmp_path / "keys").iterdir()):
         assert file.stat().st_mode & 0o077 == 0, file

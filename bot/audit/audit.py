@@ -65,7 +65,7 @@ class Audit(Protocol):
         ...
 
     async def tidy(self) -> None:
-        """Cut off the rows that were kept long enough; never fails."""
+        """Destroy old keys, cut off the rows that were kept long enough; never fails."""
         ...
 
 
@@ -111,6 +111,7 @@ class Recorder:
 
     async def tidy(self) -> None:
         week = week_of(time.time() - self._keep_days * DAY_SECONDS)
+        await self._beside(self._ledger.forget_weeks, "")
         await self._beside(lambda: self._ledger.cut_before(week), "")
 
     def close(self) -> None:

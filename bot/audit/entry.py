@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -65,3 +65,9 @@ def week_of(moment: float) -> str:
     """Name the ISO week: `2026-W48`."""
     year, week, _ = datetime.fromtimestamp(moment, UTC).isocalendar()
     return f"{year}-W{week:02}"
+
+
+def week_before(week: str) -> str:
+    year, number = week.split("-W")
+    monday = date.fromisocalendar(int(year), int(number), 1) - timedelta(weeks=1)
+    return monday.strftime("%G-W%V")

@@ -1,8 +1,8 @@
 """The audit's keys, in a file of their own, away from the rows.
 
 Each week has a key of its own, under which people, rooms and events become pseudonyms. The file
-holds the keys of two weeks; older ones are destroyed, so that nobody who takes file and rows, not
-even the operator, can say whose a past row is. Where two people have set passphrases, a copy of
+holds the keys of this week and the one before; older ones are destroyed, so that nobody who takes
+file and rows, not even the operator, can say whose a past row is. Where two people have set passphrases, a copy of
 each week's key is sealed for them, and the two can open it together.
 """
 
@@ -23,11 +23,11 @@ from typing import Any
 
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from bot.audit.entry import week_before
 from bot.audit.errors import KeyMissing, NotResolvable
 from bot.audit.two_people import Locked, lock_up, open_up
 
 KEY_BYTES = 32
-WEEKS_HELD = 2
 PSEUDONYM_DIGITS = 32
 
 
@@ -75,8 +75,8 @@ class Keys:
         self.weeks[week] = secrets.token_bytes(KEY_BYTES)
         if self.public:
             self.sealed[week] = self._seal(self.weeks[week])
-        for old in sorted(self.weeks)[:-WEEKS_HELD]:
-            del self.weeks[old]
+        oldest = week_before(week)
+        self.weeks = {name: key for name, key in self.weeks.items() if name >= oldest}
 
     def _seal(self, key: bytes) -> str:
         return _text(SealedBox(PublicKey(_bytes(self.public))).encrypt(key))
@@ -119,8 +119,9 @@ class KeyFile:
         return self._keys
 
     def save(self, keys: Keys) -> None:
-        write_privately(self.path, json.dumps(_to_json(keys), indent=1))
+        # What is on the disk counts, also where this fails: no row may have a key that is not there.
         self._keys = None
+        write_privately(self.path, json.dumps(_to_json(keys), indent=1))
 
 
 def write_privately(path: Path, text: str) -> None:

@@ -78,10 +78,7 @@ class Ledger:
         `moment` is when the event came: an event that is told again gets the same pseudonyms.
         """
         with self._writing() as keys:
-            known = set(keys.weeks)
-            week = keys.week(week_of(moment), week_of(self._clock()))
-            if known != set(keys.weeks):
-                self.key_file.save(keys)
+            week = self._week(keys, moment)
             entry = make(week, keys.weeks[week])
             if entry is None or (entry.event and self._has(entry.event)):
                 return False
@@ -119,6 +116,11 @@ class Ledger:
             self._note(Event.RETAINED, ranges(range(kept_from.number + 1, cut.number + 1)), keys)
         self._forget_pages()
         return count
+
+    def forget_weeks(self) -> None:
+        """Destroy the keys of weeks that are over, also where no row comes any more."""
+        with self.key_file.held():
+            self._week(self.key_file.load(), self._clock())
 
     def note(self, event: Event, detail: str = "") -> None:
         """Append what is done to the audit itself."""
@@ -192,6 +194,14 @@ class Ledger:
         row = self.db.execute("select value from links where number = ?", [known.number]).fetchone()
         if row is None or row[0] != known.value:
             raise AuditBroken("the last rows are not the ones that were written")
+
+    def _week(self, keys: Keys, moment: float) -> str:
+        """Return the week of a row; a key that this makes or destroys is saved first."""
+        known = set(keys.weeks)
+        week = keys.week(week_of(moment), week_of(self._clock()))
+        if known != set(keys.weeks):
+            self.key_file.save(keys)
+        return week
 
     def _append(self, entry: Entry, keys: Keys) -> None:
         salt = secrets.token_bytes(SALT_BYTES)
