@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.review.calendar import holidays, known_on, objection_until
+from bot.review.checks import BUDGET_SECONDS
 from bot.review.figures import check_figures
 from bot.review.sources import unsupported_figures
 
@@ -140,6 +142,22 @@ def test_a_figure_that_the_source_does_not_have_is_pointed_out(
     answer: str, expected: list[str]
 ) -> None:
     assert [found.text for found in unsupported_figures(answer, [SOURCE])] == expected
+
+
+def test_a_long_source_is_compared_within_the_time_of_one_check() -> None:
+    """199 figures give 79,000 of two; an answer does not wait for all of them."""
+    source = "\n".join(f"{at * 7919 % 99991},{at % 90 + 10} €" for at in range(1, 200))
+    began = time.process_time()
+
+    found = unsupported_figures("Das sind 4.711,11 € und 815,03 €.", [source])
+
+    assert len(found) == 2
+    assert time.process_time() - began < BUDGET_SECONDS
+
+
+def test_a_comparison_that_nobody_waits_for_ends() -> None:
+    with pytest.raises(TimeoutError):
+        unsupported_figures("Das kostet 5.000 Euro.", [SOURCE], until=0.0)
 
 
 def test_without_a_source_nothing_is_compared() -> None:

@@ -98,7 +98,7 @@ def check_figures(text: str, sources: Sequence[str] = (), until: float = math.in
         in_time(until)
     found += [
         Figure(Doubt.UNSUPPORTED, one.text, one.start, one.end)
-        for one in unsupported_figures(text, sources)
+        for one in unsupported_figures(text, sources, until)
     ]
     return sorted(found, key=lambda figure: figure.start)
 
