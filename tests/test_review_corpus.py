@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.cli import main
 from bot.review.corpus.fingerprints import SHORTEST, fingerprints, words_of
+from bot.review.corpus.fingerprints import WORDS as WORDS_HASHED
 from bot.review.corpus.matches import find_matches
 from bot.review.corpus.reading import read_pages
 from bot.review.corpus.store import CORPUS_FILE, Corpus
@@ -106,6 +107,23 @@ def test_any_copy_of_the_shortest_length_shares_a_fingerprint(
     theirs = {value for value, _ in fingerprints([*after, *passage, *before])}
 
     assert ours & theirs
+
+
+@given(
+    before=WORDS, after=WORDS, copied=st.lists(st.integers(0, 9), min_size=SHORTEST, max_size=20)
+)
+@example(before=[], after=[], copied=[0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+def test_a_copy_is_found_though_its_words_stand_elsewhere_too(
+    before: list[str], after: list[str], copied: list[int]
+) -> None:
+    passage = [f"w{number}" for number in copied]
+    turns = [passage[at : at + WORDS_HASHED] for at in range(SHORTEST - WORDS_HASHED + 1)]
+    elsewhere = [word for turn in turns for word in ("und", *turn, "dann")]
+    page = [*elsewhere, *before, *passage, *after, *elsewhere]
+
+    found = find_matches(" ".join(["neu", *passage, "neu"]), None, {"d": " ".join(page)})
+
+    assert max((match.words for match in found), default=0) >= len(passage)
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

@@ -6,11 +6,12 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from bot.law.reading import in_time
 from bot.review.corpus.fingerprints import SHORTEST, Word, fingerprints, words_of
-from bot.review.corpus.store import Corpus
+from bot.review.corpus.store import MOST_PLACES, Corpus
 from bot.wording import fill, load_table
 
 LONGEST_SHOWN = 80
@@ -88,7 +89,7 @@ def find_matches(
 def _in_corpus(words: Sequence[Word], corpus: Corpus | None, until: float) -> Iterator[_Copy]:
     if corpus is None:
         return
-    marks = dict(fingerprints([word.text for word in words]))
+    marks = _by_hash([word.text for word in words])
     pages: dict[int, tuple[str, list[str]]] = {}
     for value, place in corpus.find(marks):
         in_time(until)
@@ -96,20 +97,31 @@ def _in_corpus(words: Sequence[Word], corpus: Corpus | None, until: float) -> It
             source, page = corpus.page(place.page)
             pages[place.page] = source, [word.text for word in words_of(page)]
         source, page_words = pages[place.page]
-        yield from _grown(words, page_words, marks[value], place.word, source)
+        for at in marks[value]:
+            yield from _grown(words, page_words, at, place.word, source)
 
 
 def _in_documents(
     words: Sequence[Word], documents: Mapping[str, str], until: float
 ) -> Iterator[_Copy]:
-    marks = list(fingerprints([word.text for word in words]))
+    marks = _by_hash([word.text for word in words])
     for source, document in documents.items():
         in_time(until)
         page = [word.text for word in words_of(document)]
-        places = dict(fingerprints(page))
-        for value, at in marks:
-            if value in places:
-                yield from _grown(words, page, at, places[value], source)
+        for value, places in _by_hash(page).items():
+            in_time(until)
+            for at, place in product(marks.get(value, ()), places):
+                yield from _grown(words, page, at, place, source)
+
+
+def _by_hash(words: Sequence[str]) -> dict[int, list[int]]:
+    """Give the places of each fingerprint: the one that leads to a copy may be any of them."""
+    places: dict[int, list[int]] = {}
+    for value, at in fingerprints(words):
+        found = places.setdefault(value, [])
+        if len(found) < MOST_PLACES:
+            found.append(at)
+    return places
 
 
 def _grown(
