@@ -248,7 +248,7 @@ class Journal:
             self._db.execute("delete from events where event_id = ?", [ref.event_id])
 
     def knows(self, event_id: str) -> bool:
-        """Tell whether this event, or an event of the thread it started, was for the bot."""
+        """Tell whether this event was for the bot, so that the thread it may have begun is too."""
         row = self._db.execute(
             "select 1 from events where event_id = ? and session_id is null", [event_id]
         ).fetchone()

@@ -51,6 +51,17 @@ def counts(group: Group, question: str, outcome: str = "") -> dict[str, int | No
     return {c.name: c.count for c in group.cells if (c.outcome, c.question) == (outcome, question)}
 
 
+def test_who_checked_twice_and_took_one_back_has_checked() -> None:
+    signed, back = row("p1", Event.SIGNED, about="a"), row("p1", Event.WITHDRAWN, about="a")
+
+    def signers(*rows: Entry) -> list[frozenset[str]]:
+        return [event.signers for event in happened([row("p0", about="a"), *rows])]
+
+    assert signers(signed, signed, back) == [{"p1"}]
+    assert signers(signed, signed, back, back) == [set()]
+    assert signers(back, signed) == [{"p1"}]
+
+
 def test_a_group_of_five_is_shown_and_one_of_four_is_not() -> None:
     five = [row(name) for name in NAMES[:5]]
     four = [row(name, room_type="room") for name in NAMES[:4]]

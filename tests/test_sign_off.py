@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import docx
 import pytest
@@ -259,6 +259,17 @@ async def test_a_sign_off_that_cannot_be_shown_is_told(scene: Scene) -> None:
     assert scene.bot.journal.counts()["pending"] == 0
 
 
+async def test_a_word_that_cannot_be_shown_is_told(scene: Scene) -> None:
+    await scene.ask(QUESTION)
+    said = message("!geprueft", 5, thread="$frage1")
+    scene.messenger.refuses_marks = True
+
+    await take(scene, said)
+
+    assert "konnte unter dem Ergebnis nicht vermerkt werden" in scene.messenger.reply_to(said).text
+    assert signing(scene.rows()) == []
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_button_means_the_same_in_every_language(language: str) -> None:
     assert [aspects_of(button) for button in buttons(language)] == [(one,) for one in Aspect]
@@ -414,6 +425,26 @@ def test_the_word_file_says_the_same_as_the_other(tmp_path: Path) -> None:
         assert part in markdown.data.decode()
     assert "KI-Modell" in document.sections[0].footer.paragraphs[0].text
     assert any(run.bold for p in document.paragraphs for run in p.runs if run.text == "Frist")
+
+
+def numbering(document: Any) -> list[tuple[str, str, int | None]]:
+    return [
+        (p.text, p.style.name, next(map(int, p._p.xpath(".//w:numId/@w:val")), None))
+        for p in document.paragraphs
+    ]
+
+
+def test_every_numbered_list_begins_where_it_says_and_counts_items_alone() -> None:
+    text = "1. eins\n\n   und mehr\n2. zwei\n\nText\n\n4. vier\n5. fünf"
+
+    document = docx.Document(io.BytesIO(to_docx(text, "t", "m")))
+
+    one, more, two, between, four, five = numbering(document)
+    assert more[1:] == ("List Continue", None)
+    assert between[1:] == ("Normal", None)
+    assert one[2] == two[2] != four[2] == five[2]
+    starts = document.part.numbering_part.element.xpath("//w:startOverride/@w:val")
+    assert starts == ["1", "4"]
 
 
 def test_nothing_in_a_text_can_pass_for_the_record_of_its_checks() -> None:

@@ -2,8 +2,8 @@
 
 Each week has a key of its own, under which people, rooms and events become pseudonyms. The file
 holds the keys of this week and the one before; older ones are destroyed, so that nobody who takes
-file and rows, not even the operator, can say whose a past row is. Where two people have set passphrases, a copy of
-each week's key is sealed for them, and the two can open it together.
+file and rows, not even the operator, can say whose a past row is. Where two people have set
+passphrases, a copy of each week's key is sealed for them, and the two can open it together.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class KeyFile:
         return self._keys
 
     def save(self, keys: Keys) -> None:
-        # What is on the disk counts, also where this fails: no row may have a key that is not there.
+        # Also where this fails: no row may have a key that is not on the disk.
         self._keys = None
         write_privately(self.path, json.dumps(_to_json(keys), indent=1))
 

@@ -11,7 +11,7 @@ from bot.audit.ledger import Ledger
 
 
 def week_keys(ledger: Ledger, passphrases: Sequence[str] | None) -> dict[str, bytes]:
-    """Return the keys that can be had: of this week and the last at once, of all with both passphrases."""
+    """Return the keys that can be had: of two weeks at once, of all with both passphrases."""
     keys = ledger.key_file.load()
     opened = keys.open(passphrases) if passphrases else {}
     return opened | keys.weeks

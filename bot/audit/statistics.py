@@ -10,7 +10,7 @@ present week is left out: two looks at it would differ by one event.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -75,16 +75,16 @@ def statistics(entries: Iterable[Entry], present_week: str, least: int) -> list[
 def happened(entries: Iterable[Entry]) -> Iterator[Happened]:
     """Join answers with the sign-offs that stand."""
     outcomes: list[Entry] = []
-    marks: dict[str, set[Mark]] = defaultdict(set)
+    marks: dict[str, Counter[Mark]] = defaultdict(Counter)
     for entry in entries:
         if entry.kind in OUTCOMES:
             outcomes.append(entry)
         elif entry.kind == Event.SIGNED:
-            marks[entry.about].add((entry.person, entry.detail))
-        elif entry.kind == Event.WITHDRAWN:
-            marks[entry.about].discard((entry.person, entry.detail))
+            marks[entry.about][entry.person, entry.detail] += 1
+        elif entry.kind == Event.WITHDRAWN and marks[entry.about][entry.person, entry.detail]:
+            marks[entry.about][entry.person, entry.detail] -= 1
     for entry in outcomes:
-        yield Happened(entry, _signers(marks[entry.about]))
+        yield Happened(entry, _signers(+marks[entry.about]))
 
 
 def _signers(marks: Iterable[Mark]) -> frozenset[str]:

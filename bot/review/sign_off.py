@@ -15,8 +15,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot import replies
 from bot.audit.audit import Happening
 from bot.audit.entry import Event
+from bot.errors import MessengerFailed
 from bot.messages import Aspect, Message, Ref, Said, SignOff
 from bot.review.facts import Facts
 from bot.review.marks import WHOLE, YES, buttons
@@ -63,7 +65,11 @@ async def sign_by_word(message: Message, bot: Bot) -> Draft:
     if not may_sign(message, said, bot):
         return Draft(Kind.NOTICE, words["not_yours"])
     bot.journal.sign(message, said.parts[0])
-    await _sign(replace(message, aspects=WHOLE), said, bot)
+    try:
+        await _sign(replace(message, aspects=WHOLE), said, bot)
+    except MessengerFailed as error:
+        log.warning("sign-off not noted: %s", error, extra={"event": message.ref.event_id})
+        return replies.failure("sign_off", bot.language_of(message))
     return Draft(Kind.NOTICE, words["done"])
 
 
