@@ -154,6 +154,23 @@ def test_a_folder_is_imported_and_what_cannot_be_read_is_said(
     corpus.close()
 
 
+def test_a_second_file_of_a_name_does_not_take_the_place_of_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in (("a", BROCHURE), ("b", "Etwas ganz anderes.")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.md").write_text(text, encoding="utf-8")
+    folders = [str(tmp_path / "a"), str(tmp_path / "b")]
+
+    code = main(["corpus", "import", *folders, "--data", str(tmp_path / "var")])
+
+    assert code == 1
+    assert str(tmp_path / "b" / "index.md") in capsys.readouterr().err
+    corpus = Corpus.at(tmp_path / "var" / CORPUS_FILE)
+    assert find_matches(COPIED, corpus)
+    corpus.close()
+
+
 def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
     typst = pytest.importorskip("typst")
     source = tmp_path / "b.typ"

@@ -52,20 +52,28 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _import(sources: list[Path], corpus: Corpus, words: dict[str, dict[str, str]]) -> int:
-    done, failed = 0, False
+    names: set[str] = set()
+    failed = False
     for name, path in _files(sources):
         try:
-            pages = read_pages(path)
+            pages = _pages(name, path, names)
         except NotReadable as problem:
             failed = True
             sentence = words["problem"][str(problem)]
             _complain(fill(words["command"]["skipped"], file=path, problem=sentence))
             continue
         corpus.replace(name, pages)
-        done += 1
+        names.add(name)
         _say(fill(words["command"]["imported"], source=name, pages=len(pages)))
-    _say(fill(words["command"]["total"], count=done))
-    return NOTHING_DONE if not done else SOME_FAILED if failed else 0
+    _say(fill(words["command"]["total"], count=len(names)))
+    return NOTHING_DONE if not names else SOME_FAILED if failed else 0
+
+
+def _pages(name: str, path: Path, taken: set[str]) -> list[str]:
+    """Read a file, unless another one has its name: it would take the other's place."""
+    if name in taken:
+        raise NotReadable("name_taken")
+    return read_pages(path)
 
 
 def _files(sources: list[Path]) -> Iterator[tuple[str, Path]]:
