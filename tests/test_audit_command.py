@@ -218,6 +218,17 @@ def test_old_rows_are_cut_off_and_the_chain_is_whole(
     assert house.run("verify") == 0
 
 
+@pytest.mark.parametrize("days", ["-5", "0", "13"])
+def test_a_slip_does_not_cut_off_the_present_weeks(
+    house: House, capsys: pytest.CaptureFixture[str], days: str
+) -> None:
+    house.happen(ANNA, 1)
+
+    assert house.run("retain", "--days", days) == 1
+    assert "mindestens 14 Tage" in capsys.readouterr().err
+    assert [entry.kind for _, entry in house.ledger.entries()] == ["answered"]
+
+
 def test_without_an_audit_the_command_says_where_it_comes_from(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

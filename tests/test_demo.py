@@ -533,3 +533,14 @@ def test_the_name_of_a_picture_says_nothing_of_it(tmp_path: Path) -> None:
     heard = Heard("!room", "$AbCdEfGhIjKlMn", BOT, {"body": "Frau Mustermann am Meer"})
 
     assert write_file(tmp_path, heard, PNG).name == "AbCdEfGhIjKl.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("entwurf.docx", ".docx"), ("entwurf.md", ".md"), ("flyer.pdf", ".pdf"), ("x.exe", ".pdf")],
+)
+def test_a_file_can_be_opened_by_what_it_is(tmp_path: Path, name: str, suffix: str) -> None:
+    content = {"msgtype": "m.file", "filename": name, "body": name}
+    heard = Heard("!room", "$AbCdEfGhIjKlMn", BOT, content)
+
+    assert write_file(tmp_path, heard, b"").suffix == suffix

@@ -29,6 +29,8 @@ from bot.wording import fill, load_table
 
 HELP = "evidence without watching people: verify, export, count, erase, show"
 PASSPHRASE_CHARACTERS = 12
+# As `audit.keep_days`: a slip must not cut off the present weeks too.
+LEAST_DAYS = 14
 
 Words = dict[str, str]
 
@@ -197,6 +199,8 @@ def _delete(
 
 def _retain(arguments: argparse.Namespace, ledger: Ledger, settings: Settings, words: Words) -> int:
     days = settings.audit.keep_days if arguments.days is None else arguments.days
+    if days < LEAST_DAYS:
+        raise CommandFailed(fill(words["too_few_days"], least=LEAST_DAYS))
     count = ledger.cut_before(week_of(time.time() - days * DAY_SECONDS))
     _say(fill(words["cut"], count=count, start=ledger.start().number + 1))
     return 0

@@ -15,6 +15,7 @@ from bot.wording import load_table
 
 # Longer than the bot's own patience with a model, after which it says so.
 ANSWER_SECONDS = 360.0
+FILE_SUFFIXES = {".pdf", ".md", ".docx", ".png"}
 
 
 class WentWrong(LeitplankeError):
@@ -132,6 +133,8 @@ class Replies:
 def write_file(folder: Path, heard: Heard, data: bytes) -> Path:
     """Save a file under the id of its event, which says nothing about what is in it."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{heard.event_id[1:13]}.{'pdf' if heard.is_file else 'png'}"
+    suffix = Path(str(heard.content.get("filename", ""))).suffix if heard.is_file else ".png"
+    known = suffix if suffix in FILE_SUFFIXES else ".pdf"
+    path = folder / f"{heard.event_id[1:13]}{known}"
     path.write_bytes(data)
     return path
