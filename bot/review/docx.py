@@ -1,6 +1,6 @@
 """From Markdown to a Word document: headings, paragraphs, lists, tables, code, and no more.
 
-HTML and pictures in the text stay out; a link keeps its address in brackets.
+HTML stays the text it is, of a picture its description; a link keeps its address in brackets.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import docx
@@ -38,10 +39,19 @@ def to_docx(markdown: str, title: str, marking: str) -> bytes:
     return written.getvalue()
 
 
+@dataclass(slots=True)
+class _List:
+    """A list that is open; `numbering` is what Word calls one count, `begun` an item with text."""
+
+    style: str
+    numbering: int | None
+    begun: bool = False
+
+
 class _Writer:
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._lists: list[str] = []
+        self._lists: list[_List] = []
         self._quotes = 0
 
     def write(self, tokens: Sequence[Token]) -> None:
@@ -53,9 +63,11 @@ class _Writer:
         """Write one block; return the place after it."""
         token = tokens[place]
         if token.type in LISTS:
-            self._lists.append(LISTS[token.type])
+            self._lists.append(self._list(token))
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             self._lists.pop()
+        elif token.type == "list_item_open":
+            self._lists[-1].begun = False
         elif token.type.startswith("blockquote"):
             self._quotes += token.nesting
         elif token.type == "heading_open":
@@ -63,7 +75,7 @@ class _Writer:
             _inline(heading, tokens[place + 1])
             return place + 3
         elif token.type == "paragraph_open":
-            _inline(self._document.add_paragraph(style=self._style()), tokens[place + 1])
+            _inline(self._paragraph(), tokens[place + 1])
             return place + 3
         elif token.type in {"fence", "code_block"}:
             _run(self._document.add_paragraph(), token.content.rstrip("\n"), code=True)
@@ -75,11 +87,34 @@ class _Writer:
             _run(self._document.add_paragraph(), token.content.rstrip("\n"))
         return place + 1
 
-    def _style(self) -> str | None:
-        if self._lists:
-            depth = min(len(self._lists), DEEPEST_LIST)
-            return self._lists[-1] + (f" {depth}" if depth > 1 else "")
-        return "Quote" if self._quotes else None
+    def _list(self, token: Token) -> _List:
+        depth = min(len(self._lists) + 1, DEEPEST_LIST)
+        style = LISTS[token.type] + (f" {depth}" if depth > 1 else "")
+        if token.type != "ordered_list_open":
+            return _List(style, None)
+        return _List(style, self._numbering(style, int(token.attrGet("start") or 1)))
+
+    def _numbering(self, style: str, start: int) -> int:
+        """Begin to count anew: what has one style in Word is else one list, however far apart."""
+        known = self._document.part.numbering_part.element
+        of_style = self._document.styles[style].element.pPr.numPr.numId.val
+        added = known.add_num(known.num_having_numId(of_style).abstractNumId.val)
+        added.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(added.numId)
+
+    def _paragraph(self) -> Paragraph:
+        if not self._lists:
+            return self._document.add_paragraph(style="Quote" if self._quotes else None)
+        inner = self._lists[-1]
+        if inner.begun:
+            style = inner.style.replace("Bullet", "Continue").replace("Number", "Continue")
+            return self._document.add_paragraph(style=style)
+        inner.begun = True
+        paragraph = self._document.add_paragraph(style=inner.style)
+        if inner.numbering is not None:
+            numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001  (no other way)
+            numbered.get_or_add_numId().val = inner.numbering
+        return paragraph
 
     def _table(self, tokens: Sequence[Token]) -> None:
         rows = list(_rows(tokens))
