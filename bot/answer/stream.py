@@ -129,9 +129,17 @@ def settled_until(text: str) -> int:
     angle = text.rfind("<")
     if angle >= 0 and ">" not in text[angle:] and "[" in text[angle:]:
         cut = angle
-    while found := OPEN_END.search(text, max(0, cut - LONGEST_OPEN), cut):
+    while True:
+        while cut and text[cut - 1] == "\\":
+            cut -= 1
+        window = max(0, cut - LONGEST_OPEN)
+        # Most ends hold no bracket, and the pattern is slow where it finds nothing.
+        if text.rfind("[", window, cut) < 0 and text.rfind("](", window, cut) < 0:
+            return cut
+        found = OPEN_END.search(text, window, cut)
+        if found is None:
+            return cut
         cut = found.start()
-    return cut
 
 
 def with_fence_closed(text: str) -> str:

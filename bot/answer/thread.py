@@ -23,7 +23,11 @@ from bot.wording import load_table
 LONGEST_HISTORY, STEP = 200_000, 50_000
 # Secrets in pieces are looked for within so many characters of a thread.
 BLOCK = 24_000
-ADDRESS = re.compile(r"(\]\([^)]*\)|<[^>]*>|\S*(?:://|www\.)\S*)")
+# Where an address may begin in a word, and where it ends.
+OPENING = re.compile(r"\]\(|<")
+CLOSING = {"](": ")", "<": ">"}
+ADDRESS_SIGNS = ("://", "www.")
+WORD = re.compile(r"\S+")
 # What a person quotes: lines behind `>`, and code blocks.
 QUOTED = re.compile(r"(?m)^>[^\n]*|^```[^\n]*\n(?:(?!```)[^\n]*\n){1,400}")
 SHORTEST_GIVEN = 80
@@ -125,10 +129,11 @@ class Thread:
 
     def restore(self, answer: str) -> str:
         """Put the values back, but not into addresses: a link would carry them away."""
-        pieces = ADDRESS.split(answer)
-        return "".join(
-            piece if at % 2 else self._screen.restore(piece) for at, piece in enumerate(pieces)
-        )
+        pieces, at = [], 0
+        for start, end in addresses_in(answer):
+            pieces += [self._screen.restore(answer[at:start]), answer[start:end]]
+            at = end
+        return "".join([*pieces, self._screen.restore(answer[at:])])
 
     def _find_split(self, said: list[str]) -> tuple[tuple[Finding, ...], set[int]]:
         """Find secrets that stand in several messages together, also with talk between them.
@@ -160,6 +165,30 @@ class Thread:
             return CleanTurn(turn.speaker, self._screen.mask(turn.text, Origin.HISTORY))
         except NotMaskable:
             return None
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, int]]:
+    """Find targets of links, what stands in angle brackets, words with an address in them.
+
+    In one pass: as one pattern this takes minutes for a long word.
+    """
+    last = {sign: text.rfind(sign) for sign in CLOSING.values()}
+    at = 0
+    while word := WORD.search(text, at):
+        start, end = word.span()
+        if any(text.find(sign, start, end) >= 0 for sign in ADDRESS_SIGNS):
+            first = OPENING.match(text, start)
+            closed = first is not None and last[CLOSING[first[0]]] >= first.end()
+            stop = text.index(CLOSING[first[0]], first.end()) + 1 if first and closed else end
+            yield start, stop
+            at = stop
+            continue
+        at = end
+        for opened in OPENING.finditer(text, start, end):
+            if last[CLOSING[opened[0]]] >= opened.end():
+                at = text.index(CLOSING[opened[0]], opened.end()) + 1
+                yield opened.start(), at
+                break
 
 
 def open_thread(

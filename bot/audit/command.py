@@ -117,8 +117,10 @@ def _verify(arguments: argparse.Namespace, ledger: Ledger, settings: Settings, w
         _say(fill(words["more"], count=len(outcome.findings) - MOST_SHOWN))
     _say(fill(words["checked"], rows=outcome.rows, erased=outcome.erased))
     _say(fill(words["head"], head=outcome.head))
+    if not outcome.compared:
+        _say(words["head_too_old"])
     _say(words["flawed" if outcome.findings else "whole"])
-    return 1 if outcome.findings else 0
+    return 1 if outcome.findings or not outcome.compared else 0
 
 
 def _export(

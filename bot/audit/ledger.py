@@ -104,6 +104,7 @@ class Ledger:
             kept_from = self.start()
             if cut is None or cut.number <= kept_from.number:
                 return 0
+            self._check_whole(keys)
             for table in ("entries", "links", "checkpoints"):
                 self.db.execute(f"delete from {table} where number <= ?", [cut.number])  # noqa: S608
             self.db.execute(
@@ -162,7 +163,7 @@ class Ledger:
             self._erasing = erasing
             try:
                 with self._turn():
-                    self._check_head()
+                    self._check_head(keys)
                     yield keys
             finally:
                 self._erasing = False
@@ -182,18 +183,39 @@ class Ledger:
             raise
         self.db.commit()
 
-    def _check_head(self) -> None:
+    def _check_head(self, keys: Keys) -> None:
         """Refuse to go on from a tail that was cut or replaced: the next row would hide it."""
         known = self.known_head()
         if known is None:
             if self.db.execute("select 1 from links limit 1 offset 1").fetchone():
                 raise AuditBroken("the head beside the key is missing")
-            return
-        if known == self.start():
-            return
-        row = self.db.execute("select value from links where number = ?", [known.number]).fetchone()
-        if row is None or row[0] != known.value:
-            raise AuditBroken("the last rows are not the ones that were written")
+            known = self.start()
+        elif known != self.start():
+            row = self.db.execute(
+                "select value from links where number = ?", [known.number]
+            ).fetchone()
+            if row is None or row[0] != known.value:
+                raise AuditBroken("the last rows are not the ones that were written")
+        self._check_after(known, keys)
+
+    def _check_after(self, head: Head, keys: Keys) -> None:
+        """Check what a crash may have left behind the head that was written: it has to be ours."""
+        behind = self.db.execute(
+            "select number, commitment, value from links where number > ? order by number",
+            [head.number],
+        )
+        for number, commitment, value in behind:
+            expected = link(keys.chain, head, commitment)
+            head = Head(number, value)
+            if head != expected:
+                raise AuditBroken("there is a row behind the last one that was written")
+
+    def _check_whole(self, keys: Keys) -> None:
+        """Refuse to cut off what was tampered with: the checkpoint would vouch for it."""
+        from bot.audit.verify import findings_in  # noqa: PLC0415  (it reads the ledger)
+
+        if findings_in(self, keys):
+            raise AuditBroken("rows that are to be cut off, or later ones, were changed")
 
     def _week(self, keys: Keys, moment: float) -> str:
         """Return the week of a row; a key that this makes or destroys is saved first."""

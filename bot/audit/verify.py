@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.audit.chain import Head, checkpoint, link
 from bot.audit.entry import Entry, Event
+from bot.audit.keys import Keys
 from bot.audit.ledger import ROW, Ledger
 from bot.audit.numbers import numbers_in
 
@@ -23,6 +24,7 @@ class Flaw(StrEnum):
     ROW_CHANGED = "row_changed"
     ROW_MISSING = "row_missing"
     ROW_WITHOUT_LINK = "row_without_link"
+    ROW_RETURNED = "row_returned"
     START_WRONG = "start_wrong"
     TAIL_MISSING = "tail_missing"
     HEAD_MISSING = "head_missing"
@@ -37,13 +39,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a verification found; `erased` rows are gone as they should be."""
+    """What a verification found; `erased` rows are gone as they should be.
+
+    A printed head that lies before the kept rows is not `compared`: it proves nothing any more.
+    """
 
     rows: int
     erased: int
     start: Head
     head: Head
     findings: tuple[Finding, ...]
+    compared: bool = True
+
+
+def findings_in(ledger: Ledger, keys: Keys) -> tuple[Finding, ...]:
+    """Check rows, links, beginning and end, inside a transaction of the caller's."""
+    return _Check(ledger, keys.chain).run(ledger.known_head(), None).findings
 
 
 def verify(ledger: Ledger, printed: Head | None = None) -> Outcome:
@@ -81,10 +92,12 @@ class _Check:
                 self._check_row(number, commitment, salt, Entry(*fields))
         for number in sorted(self._missing - self._may_miss):
             self._find(Flaw.ROW_MISSING, number)
+        self._check_returned()
         self._check_strays()
         self._check_heads(start, before, known, printed, heads)
         erased = len(self._missing & self._may_miss)
-        return Outcome(rows, erased, start, before, tuple(self._findings))
+        compared = printed is None or printed.number >= start.number
+        return Outcome(rows, erased, start, before, tuple(self._findings), compared)
 
     def _rows(self) -> Iterator[Any]:
         yield from self._ledger.db.execute(
@@ -114,6 +127,13 @@ class _Check:
             self._find(Flaw.ROW_CHANGED, number)
         elif entry.kind == Event.ERASED:
             self._may_miss |= {n for n in numbers_in(entry.detail) if n < number}
+
+    def _check_returned(self) -> None:
+        """Find rows that were erased and are there again, as from an older copy."""
+        for number in sorted(self._may_miss - self._missing):
+            there = "select 1 from entries where number = ?"
+            if self._ledger.db.execute(there, [number]).fetchone():
+                self._find(Flaw.ROW_RETURNED, number)
 
     def _check_strays(self) -> None:
         strays = self._ledger.db.execute(

@@ -45,6 +45,8 @@ EXCLUDED = re.compile(
     r"(?<!nicht )\b(?:ohne|kein(?:e|en|er|es|em)?|keinerlei|weder|statt|anstelle von|without|no"
     r"|not any|instead of)\b[^.;:!?]{0,60}$"
 )
+# No exclusion reaches further back; a longer look takes seconds for a long description.
+BEFORE = 120
 # After these words what was excluded before is excluded no more.
 INCLUDED_AGAIN = re.compile(
     r"\b(?:mit|aber|sondern|dafuer|jedoch|with|but|dazu|daneben)\b"
@@ -145,7 +147,7 @@ def _minors(description: str, text: str) -> Iterator[Breach]:
 
 
 def _is_excluded(text: str, at: int) -> bool:
-    before = EXCLUDED.search(text[:at])
+    before = EXCLUDED.search(text[max(0, at - BEFORE) : at])
     return before is not None and INCLUDED_AGAIN.search(before[0]) is None
 
 

@@ -66,6 +66,9 @@ async def sign_by_word(message: Message, bot: Bot) -> Draft:
         return Draft(Kind.NOTICE, words["not_yours"])
     bot.journal.sign(message, said.parts[0])
     try:
+        # It may have waited its turn, and a removal from before was about nothing then.
+        if await bot.messenger.read(message.ref) is None:
+            return Draft(Kind.NOTICE, words["nothing"])
         await _sign(replace(message, aspects=WHOLE), said, bot)
     except MessengerFailed as error:
         log.warning("sign-off not noted: %s", error, extra={"event": message.ref.event_id})

@@ -33,10 +33,14 @@ _SIGNS = {
     "—": "-", "―": "-", "⁃": "-", "﹘": "-", "⸺": "-", "ー": "-", "\t": "\t", "\n": "\n",
     "\r": "\r", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
     "\u115f": "", "\u1160": "", "\u3164": "", "\uffa0": "", "\u2800": " ", "\u180e": "",
+    "🄋": "0", "🄌": "0",
 }  # fmt: skip
 _TABLE = dict(zip(_LOOKALIKES[::2], _LOOKALIKES[1::2], strict=True)) | _LETTERS | _SIGNS
 _DROPPED = {"Mn", "Me", "Cf", "Cc"}
 _REGIONAL_A = 0x1F1E6
+# Unicode tags: ASCII that nobody sees and a model reads.
+_TAGS = 0xE0000
+_TAG_BLANK, _TAG_END = 0xE0020, 0xE007F
 
 
 @cache
@@ -46,8 +50,11 @@ def flattened(char: str) -> str:
         return char
     if (sign := _TABLE.get(char)) is not None:
         return sign
-    if (digit := unicodedata.decimal(char, None)) is not None:
+    # `digit` also has the filled circles; those that are open have a compatible form.
+    if (digit := unicodedata.digit(char, None)) is not None:
         return str(digit)
+    if _TAG_BLANK <= ord(char) < _TAG_END:
+        return chr(ord(char) - _TAGS)
     category = unicodedata.category(char)
     if category in _DROPPED:
         return ""

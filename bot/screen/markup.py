@@ -7,7 +7,7 @@ from bot.screen.pattern import compiled
 from bot.screen.reading import Reading
 
 # Tags and underscores; in names of files dots too: Kowalczyk.Sabine_Bescheid.pdf.
-_TAGS = r"</?[A-Za-z][^<>]{0,120}>|[A-Za-z0-9]_+[A-Za-z0-9]"
+_TAGS = r"<!--[^<>]{0,120}-->|</?[A-Za-z][^<>]{0,120}>|[A-Za-z0-9]_+[A-Za-z0-9]"
 _JOINT = compiled(_TAGS)
 _JOINT_IN_FILES = compiled(rf"{_TAGS}|[a-z]\.[A-Z]")
 _FILE = compiled(r"\.(?:pdf|docx?|xlsx?|odt|ods|txt|msg|eml|jpe?g|png|tiff?|zip|csv)\b")

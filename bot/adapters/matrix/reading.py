@@ -235,6 +235,11 @@ class Reader:
         signed = self._signed(target) if target else None
         if target is None or signed is None or signed.answer.room_id != room_id:
             return None
+        # In rooms before version 11 nobody checks what a redaction names inside its content: only
+        # what the homeserver has removed is gone.
+        removed = await self.event(Ref(room_id, target))
+        if removed is not None and not matrix.is_redacted(removed):
+            return None
         return Message(
             ref=Ref(room_id, event["event_id"]),
             sender=event["sender"],
