@@ -16,7 +16,10 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
+from nio.crypto.attachments import encrypt_attachment  # noqa: TID251  (what clients do)
 
+from bot.adapters.matrix.files import _decrypted
+from bot.adapters.matrix.writing import compose
 from bot.commands import Command
 from bot.demo.homeserver import Homeserver
 from bot.documents import worker
@@ -412,6 +415,31 @@ def test_after_consent_the_model_gets_the_document_with_stand_ins() -> None:
     assert TAX_ID in messenger.sends[-1].text
 
 
+def test_a_passage_of_the_document_in_the_answer_is_named() -> None:
+    told = (
+        "Die Kantine des Finanzamts zieht am ersten Montag im Mai aus dem dritten Stock in das"
+        " frisch umgebaute Erdgeschoss, wo künftig deutlich mehr Sitzplätze für alle Beschäftigten"
+        " und ihre Gäste bereitstehen."
+    )
+    messenger, model = FakeMessenger(), FakeModel(told)
+    question = asked("Worum geht es?", "a.txt")
+    messenger.files[question.ref.event_id] = told.encode()
+
+    asyncio.run(handle(question, built(messenger, model)))
+
+    said = "".join(content["body"] for content in compose(messenger.sends[-1], question))
+    assert WORDS["name"].replace("{number}", "1") in said
+
+
+def test_an_encrypted_file_that_was_altered_on_the_way_is_refused() -> None:
+    stored, keys = encrypt_attachment(b"Die Kantine zieht um.")
+
+    assert _decrypted(stored, keys) == b"Die Kantine zieht um."
+    for data, file in [(stored[:-1] + b"x", keys), (stored, {}), (stored, {**keys, "hashes": 7})]:
+        with pytest.raises(FileNotReadable, match="altered"):
+            _decrypted(data, file)
+
+
 def in_thread(*texts: str) -> tuple[FakeMessenger, Message]:
     messenger = FakeMessenger()
     for at, text in enumerate(texts):
@@ -473,7 +501,8 @@ def test_what_a_document_says_decides_nothing(command: str) -> None:
 async def test_an_attachment_is_fetched_from_the_homeserver_and_asked_about(
     homeserver: Homeserver, new_user: NewUser, tmp_path: Path, *, encrypted: bool
 ) -> None:
-    async with house(homeserver, new_user, tmp_path) as home:
+    limit = "[documents]\nmost_bytes = 50000"
+    async with house(homeserver, new_user, tmp_path, toml=limit) as home:
         anna = home.staff[0]
         room = await home.direct_chat(anna, encrypted=encrypted)
         root = await anna.attach(room, "umzug.pdf", pdf("Kantine", ATTACK))
@@ -481,10 +510,12 @@ async def test_an_attachment_is_fetched_from_the_homeserver_and_asked_about(
         await home.ask(anna, room, "Worum geht es?", thread=root)
         secret = await anna.attach(room, "a.txt", f"Steuer-ID {TAX_ID}".encode(), "Was fehlt?")
         refused = await home.reply(anna, secret)
+        big = await home.reply(anna, await anna.attach(room, "a.txt", b"Wort " * 10_001))
 
     _, *turns = home.model.requests[-1].body["messages"]
     assert ready.text.startswith(WORDS["read"])
     assert f"> {ATTACK[:30]}" in turns[-1]["content"]
     assert turns[-1]["content"].endswith("Worum geht es?")
     assert "Zeile 1" in refused.text
+    assert big.text.startswith(WORDS["problem"]["too_big"])
     assert TAX_ID not in refused.text + str([request.body for request in home.model.requests])
