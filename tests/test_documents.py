@@ -461,6 +461,19 @@ def test_two_versions_in_a_thread_are_given_in_their_order() -> None:
     assert given == ["Es gibt 40 Plätze.", "Es gibt 60 Plätze."]
 
 
+def test_a_thread_goes_on_after_a_document_that_could_not_be_read() -> None:
+    """Who was asked to paste the text instead can do that where they are."""
+    model = FakeModel()
+    messenger, question = in_thread("", "Es gibt 60 Plätze.")
+
+    asyncio.run(handle(question, built(messenger, model)))
+
+    [document] = model.asked[0].material
+    said = "".join(content["body"] for content in compose(messenger.sends[-1], question))
+    assert document.content.text == "Es gibt 60 Plätze."
+    assert WORDS["left_out"] in said
+
+
 def test_a_document_before_neu_is_left_behind() -> None:
     model = FakeModel()
     messenger, question = in_thread("Es gibt 40 Plätze.", "!neu")

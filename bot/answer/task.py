@@ -35,7 +35,7 @@ async def task_for(
         ),
         material=(*recalled.summary, *documents.material, *sources.material),
         given=documents.given,
-        sources=sources.lines,
+        sources=(*documents.lines, *sources.lines),
         asked=request.model.name,
         before=recalled.turns,
     )

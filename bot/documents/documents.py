@@ -30,15 +30,18 @@ from bot.wording import fill, load_table, load_text
 # Two versions can be compared; more would leave the model no room.
 MOST = 2
 SHOWN = 6
+# Another time the file may be read; what is broken stays so, and was told when it was sent.
+PASSING = {"not_loaded", "altered", "too_slow"}
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """`material` goes to the model with `instructions`; the review compares with `given`."""
+    """What the model gets; the review compares with `given`, `lines` stand under the answer."""
 
     material: tuple[Material, ...] = ()
     instructions: str = ""
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lines: tuple[str, ...] = ()
 
 
 async def documents_of(request: Request, bot: Bot) -> Documents | Draft:
@@ -47,12 +50,18 @@ async def documents_of(request: Request, bot: Bot) -> Documents | Draft:
     words = load_table(request.language, "documents")
     material: list[Material] = []
     given: dict[str, str] = {}
-    for number, (ref, name) in enumerate(files, start=1):
+    lines: tuple[str, ...] = ()
+    own = request.message.confirms or request.message.ref
+    for ref, name in files:
+        number = len(material) + 1
         heading = fill(words["heading"], number=number)
         try:
             read = await extract(name, await _fetch(ref, bot), bot.settings.documents)
         except FileNotReadable as error:
-            return Draft(Kind.NOTICE, words["problem"][error.key])
+            if ref == own or error.key in PASSING:
+                return Draft(Kind.NOTICE, words["problem"][error.key])
+            lines = (words["left_out"],)
+            continue
         verdict = await asyncio.to_thread(_screened, read, request)
         if isinstance(verdict, Confidential):
             return _refuse(read, verdict, number if len(files) > 1 else 0, request)
@@ -61,7 +70,7 @@ async def documents_of(request: Request, bot: Bot) -> Documents | Draft:
     if not request.thread.make_room([item.content.text for item in material]):
         return Draft(Kind.NOTICE, words["problem"]["too_long_for_model"])
     instructions = load_text(request.language, "document") if material else ""
-    return Documents(tuple(material), instructions, given)
+    return Documents(tuple(material), instructions, given, lines)
 
 
 async def take_in(request: Request, bot: Bot) -> Draft:
