@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.bot import Bot
-from bot.chores import enter_rooms
+from bot.chores import HOUR_SECONDS, enter_rooms
 from bot.commands import is_stop
 from bot.dispatch import Dispatcher, Job
 from bot.errors import MessengerFailed
@@ -45,6 +47,8 @@ async def receive(batch: Batch, bot: Bot, dispatcher: Dispatcher, *, missed: boo
     What was `missed` while the bot was down may have been answered after all, where the journal is
     one that was restored from a backup.
     """
+    in_time = tuple(message for message in batch.messages if not comes_late(message, bot))
+    batch = replace(batch, messages=in_time)
     new = bot.journal.admit(batch)
     if batch.invitations:
         await enter_rooms(bot)
@@ -59,7 +63,16 @@ def take_up(message: Message, bot: Bot, dispatcher: Dispatcher, *, resumed: bool
     """Let a message wait for its turn in its thread; a stop works at once."""
     if is_stop(message.text):
         bot.running.stop(message, pending_before(message.ref, bot.journal.pending()))
+    bot.running.supersede(message)
     dispatcher.put(Job(message.ref, message.thread, message, resumed=resumed))
+
+
+def comes_late(message: Message, bot: Bot) -> bool:
+    """Tell whether a question was edited so late that its answer stays as it is."""
+    if message.revises is None:
+        return False
+    age = time.time() - bot.journal.received_at(message.revises)
+    return age > bot.settings.answer.edits_within_hours * HOUR_SECONDS
 
 
 async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> None:
@@ -69,10 +82,10 @@ async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> 
     """
     for ref in refs:
         match await bot.messenger.read(ref):
-            case Message() as message:
+            case Message() as message if not comes_late(message, bot):
                 bot.journal.open(message)
                 take_up(message, bot, dispatcher, resumed=True)
-            case None:
+            case Message() | None:
                 bot.journal.forget(ref)
             case Sealed():
                 pass

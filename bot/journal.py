@@ -17,92 +17,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 from sqlite_utils.db import NotFoundError, Table
 
 from bot.choices import Choices
+from bot.journal_tables import migrations
 from bot.layout import bring_up_to_date
 from bot.messages import Batch, Message, Ref, Sealed
 from bot.spent import Asking, Full, Limits, spend
 from bot.usage import Usage
 
-migrations = Migrations("leitplanke.journal")
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message as it was accepted; `origin` is the question, where this was an edit of it."""
 
-@migrations()
-def m001_initial(db: Database) -> None:
-    db.create_table("sync", {"id": int, "token": str}, pk="id", strict=True)
-    db.create_table(
-        "events",
-        {
-            "event_id": str,
-            "room_id": str,
-            "thread": str,
-            "about": str,
-            "session_id": str,
-            "told": int,
-            "state": str,
-            "received_at": float,
-        },
-        pk="event_id",
-        not_null={"room_id", "thread", "state", "received_at"},
-        strict=True,
-    )
-    db.table("events").create_index(["state"])
-    db.table("events").create_index(["session_id"])
-    db.table("events").create_index(["received_at"])
-    db.table("events").create_index(["about"], unique=True)
-    db.create_table("invitations", {"room_id": str}, pk="room_id", strict=True)
-    db.create_table("greeted", {"person": str, "event_id": str}, pk="person", strict=True)
-    db.create_table("keys", {"name": str, "key": bytes}, pk="name", strict=True)
-
-
-@migrations()
-def m002_sign_offs(db: Database) -> None:
-    # A redaction names only the event it removes, not what that event was about.
-    db.create_table(
-        "sign_offs",
-        {"event_id": str, "room_id": str, "thread": str, "answer": str, "signed_at": float},
-        pk="event_id",
-        strict=True,
-    )
-    db.table("sign_offs").create_index(["signed_at"])
-
-
-@migrations()
-def m003_languages(db: Database) -> None:
-    db.create_table("languages", {"person": str, "language": str}, pk="person", strict=True)
-
-
-@migrations()
-def m004_choices(db: Database) -> None:
-    db.create_table(
-        "choices",
-        {"room_id": str, "thread": str, "model": str, "chosen_at": float},
-        pk=("room_id", "thread"),
-        not_null={"model", "chosen_at"},
-        strict=True,
-    )
-
-
-@migrations()
-def m005_usage(db: Database) -> None:
-    db.create_table(
-        "usage",
-        {"room_id": str, "day": str, "model": str, "read": int, "written": int},
-        pk=("room_id", "day", "model"),
-        not_null={"read", "written"},
-        strict=True,
-    )
-    db.table("usage").create_index(["day"])
-
-
-@migrations()
-def m006_spent(db: Database) -> None:
-    columns = {"event_id": str, "person": str, "room_id": str, "spent_at": float}
-    db.create_table("spent", columns, pk="event_id", strict=True)
-    db.table("spent").create_index(["person", "spent_at"])
-    db.table("spent").create_index(["room_id", "spent_at"])
+    origin: Ref
+    thread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +159,9 @@ class Journal:
         """Turn a waiting event into a pending one; False when it was no longer waiting."""
         with self._transaction():
             changed = self._db.execute(
-                "update events set session_id = null, thread = ? where event_id = ?"
+                "update events set session_id = null, thread = ?, revises = ? where event_id = ?"
                 " and session_id is not null and state = 'pending'",
-                [message.thread, message.ref.event_id],
+                [message.thread, _revised(message), message.ref.event_id],
             ).rowcount
         return changed == 1
 
@@ -251,6 +182,23 @@ class Journal:
         """Tell whether this event was for the bot, so that the thread it may have begun is too."""
         row = self._db.execute(
             "select 1 from events where event_id = ? and session_id is null", [event_id]
+        ).fetchone()
+        return row is not None
+
+    def asked(self, event_id: str) -> Asked | None:
+        """Return the question that an event is, or is an edit of."""
+        row = self._db.execute(
+            "select room_id, coalesce(revises, event_id), thread from events where event_id = ?",
+            [event_id],
+        ).fetchone()
+        return Asked(Ref(row[0], row[1]), row[2]) if row else None
+
+    def is_outdated(self, message: Message) -> bool:
+        """Tell whether the question was edited or removed again after this message."""
+        row = self._db.execute(
+            "select 1 from events where revises = ?"
+            " and rowid > (select rowid from events where event_id = ?)",
+            [message.origin.event_id, message.ref.event_id],
         ).fetchone()
         return row is not None
 
@@ -354,9 +302,18 @@ class Journal:
         about = message.confirms.event_id if message.confirms else None
         if about and message.at_house:
             about += " at house"
+        if message.confirms and (versions := self._versions(message.confirms)):
+            about = f"{about} {versions}"
         if message.signs and not message.withdraws:
             self._sign(message, message.signs)
-        return self._insert(message.ref, message.thread, about, None)
+        return self._insert(message.ref, message.thread, about, None, _revised(message))
+
+    def _versions(self, question: Ref) -> int:
+        """Count the edits of a question: each version can be refused and confirmed anew."""
+        row = self._db.execute(
+            "select count(*) from events where revises = ?", [question.event_id]
+        ).fetchone()
+        return int(row[0])
 
     def _sign(self, message: Message, answer: Ref) -> None:
         self._db.execute(
@@ -370,12 +327,19 @@ class Journal:
             ],
         )
 
-    def _insert(self, ref: Ref, thread: str, about: str | None, session_id: str | None) -> bool:
+    def _insert(
+        self,
+        ref: Ref,
+        thread: str,
+        about: str | None,
+        session_id: str | None,
+        revises: str | None = None,
+    ) -> bool:
         cursor = self._db.execute(
             "insert or ignore into events"
-            " (event_id, room_id, thread, about, session_id, state, received_at)"
-            " values (?, ?, ?, ?, ?, 'pending', ?)",
-            [ref.event_id, ref.room_id, thread, about, session_id, self._clock()],
+            " (event_id, room_id, thread, about, session_id, state, received_at, revises)"
+            " values (?, ?, ?, ?, ?, 'pending', ?, ?)",
+            [ref.event_id, ref.room_id, thread, about, session_id, self._clock(), revises],
         )
         return cursor.rowcount == 1
 
@@ -391,3 +355,8 @@ class Journal:
 
     def _table(self, name: str) -> Table:
         return self._db.table(name)
+
+
+def _revised(message: Message) -> str | None:
+    question = message.revises or message.removes
+    return question.event_id if question else None

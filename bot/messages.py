@@ -46,7 +46,9 @@ class Message:
     `signs` is what the bot said, when the message says by a reaction that it was checked, or takes
     that back: `withdraws` is then the event that had said so. `aspects` is what was checked.
     `replies_to` is what the bot said that a person replied to. `encrypted` tells whether a
-    message of words came encrypted, into a room that is.
+    message of words came encrypted, into a room that is. `revises` is the question that its
+    author has edited; the message is then that question as it reads now. `removes` is a question
+    that was taken out of the room.
     """
 
     ref: Ref
@@ -64,10 +66,17 @@ class Message:
     withdraws: Ref | None = None
     replies_to: Ref | None = None
     encrypted: bool = False
+    revises: Ref | None = None
+    removes: Ref | None = None
 
     @property
     def threaded(self) -> bool:
-        return self.thread != self.ref.event_id
+        return self.thread != (self.revises or self.ref).event_id
+
+    @property
+    def origin(self) -> Ref:
+        """The question as it was first asked, whatever has become of it."""
+        return self.removes or self.revises or self.confirms or self.ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ from bot.review.facts import NOTHING, Facts
 from bot.review.reply import Kind
 from bot.review.review import Draft, review
 from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
-from bot.running import Stopped
+from bot.running import Stopped, Superseded
 from bot.screen.verdict import Clean, Confidential
 from bot.templates.asking import ask_for, list_templates
 from bot.templates.catalog import rest_of
@@ -88,20 +88,15 @@ async def answer_job(job: Job, bot: Bot) -> None:
     """Bring one accepted message to its end; a message that is gone needs no answer."""
     try:
         match job.message or await bot.messenger.read(job.ref):
-            case Message(about=Ref()) as message if is_stop(message.text):
-                pass  # a 🛑 wants no answer: what it stopped says so itself
-            case Message(signs=Ref()) as message:
-                await take_sign_off(message, bot)
-            case Message() as message:
-                if job.resumed and await bot.messenger.answered(message):
-                    await note(Event.RESUMED, message, NOTHING, bot)
-                else:
-                    await handle(message, bot)
+            case Message() as message if not bot.journal.is_outdated(message):
+                await bring_to_its_end(message, bot, resumed=job.resumed)
             case Sealed() as sealed:
                 bot.journal.wait_for_key(sealed)
                 return
-            case None:
-                pass
+            case _:
+                pass  # it is gone, or was edited since: that has a job of its own
+    except Superseded:
+        pass
     except MessengerFailed as error:
         note_failure("no way to reply: %s", error, job.ref, bot)
         await apologise(job, bot)
@@ -109,10 +104,25 @@ async def answer_job(job: Job, bot: Bot) -> None:
     settle(job.ref, bot)
 
 
+async def bring_to_its_end(message: Message, bot: Bot, *, resumed: bool) -> None:
+    """Do what a message wants: mostly an answer. One that was edited gets it anew, in its place."""
+    match message:
+        case Message(removes=Ref()):
+            await take_back(message, bot)
+        case Message(about=Ref()) if is_stop(message.text):
+            pass  # a 🛑 wants no answer: what it stopped says so itself
+        case Message(signs=Ref()):
+            await take_sign_off(message, bot)
+        case _ if (resumed or message.revises) and await bot.messenger.answered(message):
+            await note(Event.RESUMED, message, NOTHING, bot)
+        case _:
+            await handle(message, bot)
+
+
 async def apologise(job: Job, bot: Bot) -> None:
     """Say once that there is no answer, where even that is possible, and let the matter rest."""
     message = job.message or await bot.messenger.read(job.ref)
-    if isinstance(message, Message):
+    if isinstance(message, Message) and not message.removes:
         try:
             missing = "sign_off" if message.signs else "internal"
             sorry = replies.failure(missing, bot.language_of(message))
@@ -146,6 +156,14 @@ async def handle(message: Message, bot: Bot) -> None:
         await note(event, message, draft.evidence, bot)
 
 
+async def take_back(message: Message, bot: Bot) -> None:
+    """Remove what was said to a question that its author, or a moderator, has removed."""
+    language = bot.language_of(message)
+    await bot.messenger.take_back(review(replies.taken_back(language), language), message)
+    moment = bot.journal.received_at(message.ref)
+    await bot.audit.record(Happening(Event.REMOVED, message, moment, about=message.removes))
+
+
 async def note(event: Event, message: Message, facts: Facts, bot: Bot) -> None:
     """Keep evidence of what happened to a message, once."""
     received_at = bot.journal.received_at(message.ref)
@@ -165,7 +183,7 @@ async def respond_or_apologise(message: Message, bot: Bot) -> Draft:
     except (ModelUnavailable, ModelFailed) as error:
         note_failure("no answer: %s", error, message.ref, bot)
         return replies.model_failure(error, language)
-    except MessengerFailed:
+    except (MessengerFailed, Superseded):
         raise
     except Exception as error:
         bot.vitals.count(type(error).__name__)

@@ -113,6 +113,10 @@ class Messenger(Protocol):
         """
         ...
 
+    async def take_back(self, instead: Reply, message: Message) -> None:
+        """Remove what was said to a removed question; `instead` stands where that is refused."""
+        ...
+
     async def find_result(self, message: Message) -> Said | None:
         """Find the result a message signs or replies to, else the newest in its thread."""
         ...

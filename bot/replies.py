@@ -38,6 +38,11 @@ def failure(key: str, language: str) -> Draft:
     return Draft(Kind.NOTICE, load_table(language, "wording")["error"][key], facts=facts)
 
 
+def taken_back(language: str) -> Draft:
+    """Stand where an answer stood whose question was removed, in rooms that let nothing go."""
+    return Draft(Kind.NOTICE, load_table(language, "wording")["command"]["taken_back"])
+
+
 def stopped(language: str) -> Draft:
     """Close a question whose work a person stopped."""
     return Draft(Kind.NOTICE, load_table(language, "wording")["command"]["ended"])

@@ -17,10 +17,15 @@ class Stopped(Exception):
     """A person stopped the work; there is nothing to answer but that."""
 
 
+class Superseded(Exception):
+    """The question was edited or removed: what was asked needs no answer any more."""
+
+
 class Running:
     def __init__(self) -> None:
         self._works: dict[Ref, tuple[Message, asyncio.Task[Draft]]] = {}
         self._stopped: set[Ref] = set()
+        self._superseded: set[Ref] = set()
         self._stops: OrderedDict[Ref, int] = OrderedDict()
         self._awaiting: OrderedDict[Ref, list[Message]] = OrderedDict()
 
@@ -36,12 +41,15 @@ class Running:
         except asyncio.CancelledError:
             # The process may end while a stopped work winds up: that is no stop but the end.
             ours = asyncio.current_task()
+            if message.ref in self._superseded and not (ours and ours.cancelling()):
+                raise Superseded from None
             if message.ref in self._stopped and not (ours and ours.cancelling()):
                 raise Stopped from None
             raise
         finally:
             del self._works[message.ref]
             self._stopped.discard(message.ref)
+            self._superseded.discard(message.ref)
 
     def stop(self, wish: Message, waiting: Iterable[Ref] = ()) -> None:
         """Stop the work in the thread of the wish; outside a thread, all of this person's.
@@ -61,6 +69,15 @@ class Running:
         for remembered in (self._stops, self._awaiting):
             while len(remembered) > STOPS_REMEMBERED:
                 remembered.popitem(last=False)
+
+    def supersede(self, change: Message) -> None:
+        """End the work on a question that was edited or removed."""
+        if not (change.revises or change.removes):
+            return
+        for ref, (message, task) in self._works.items():
+            if message.origin == change.origin:
+                self._superseded.add(ref)
+                task.cancel()
 
     def is_stopping(self, message: Message) -> bool:
         """Tell whether a person wants the work for a message to end."""

@@ -55,12 +55,7 @@ async def bot_on_matrix(settings: Settings, vitals: Vitals) -> AsyncIterator[Bot
     memory = Memory({m.name: budget_of(m, settings.law) for m in settings.models})
     audit = recorder(settings, vitals)
     messenger = MatrixMessenger(
-        settings.matrix,
-        settings.access,
-        settings.data.path,
-        vitals,
-        journal.knows,
-        journal.signed,
+        settings.matrix, settings.access, settings.data.path, vitals, journal
     )
     try:
         await messenger.start()

@@ -54,6 +54,7 @@ class FakeMessenger:
     beginnings: list[Reply] = field(default_factory=list)
     marks: dict[str, tuple[tuple[SignOff, ...], str]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    taken_back: list[Message] = field(default_factory=list)
     refuses_marks: bool = False
     before_send: Callable[[], None] = lambda: None
     after_send: Callable[[], None] = lambda: None
@@ -92,6 +93,9 @@ class FakeMessenger:
         self.sends.append(reply)
         self.said.setdefault((message.ref.event_id, purpose), reply)
         self.after_send()
+
+    async def take_back(self, instead: Reply, message: Message) -> None:
+        self.taken_back.append(message)
 
     async def find_result(self, message: Message) -> Said | None:
         """Find a reply as a messenger would: by its id `reply <event>`, else the thread's newest."""

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot.journal import Journal, Pending, migrations
+from bot.journal import Journal, Pending
+from bot.journal_tables import migrations
 from bot.messages import Batch, Message, Ref, Sealed
 
 ROOM = "!room:localhost"

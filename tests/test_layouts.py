@@ -19,7 +19,7 @@ from bot.audit.verify import verify
 from bot.cli import main
 from bot.errors import LayoutNewer
 from bot.journal import Journal
-from bot.journal import migrations as journal
+from bot.journal_tables import migrations as journal
 from bot.messages import Ref
 from tests.test_backup import configured
 

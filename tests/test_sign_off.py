@@ -21,7 +21,8 @@ from bot.adapters.matrix.results import before
 from bot.adapters.matrix.writing import compose, text_and_below, with_sign_off
 from bot.audit.entry import Entry
 from bot.dispatch import Job
-from bot.journal import Journal, Signed, migrations
+from bot.journal import Journal, Signed
+from bot.journal_tables import migrations
 from bot.messages import Aspect, Batch, Message, Ref, Said, SignOff
 from bot.pipeline import answer_job
 from bot.review.docx import to_docx

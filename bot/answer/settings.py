@@ -97,6 +97,7 @@ class AnswerSettings(BaseModel):
     the models that stand in for one that is away, in this order. With `talk_before` "opened", what
     colleagues wrote in a thread before anybody addressed the bot there stays out, but for the words
     of the person who asks. `plain_words`: "mach mir einen Flyer" is understood without its command.
+    An edit of a question that comes later than `edits_within_hours` leaves its answer as it is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -106,6 +107,7 @@ class AnswerSettings(BaseModel):
     fallback: tuple[str, ...] = ()
     whole_in: tuple[str, ...] = ()
     plain_words: bool = True
+    edits_within_hours: float = Field(default=24.0, ge=0)
     talk_before: Literal["thread", "opened"] = "thread"
     system_prompt: str = Field(default="system", pattern=r"^[a-z0-9_-]+$")
 

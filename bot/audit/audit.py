@@ -166,7 +166,7 @@ def entry_of(happening: Happening, seconds: float, week: str, key: bytes) -> Ent
         room_type="direct" if message.direct else "room",
         model=facts.model,
         trust=facts.trust,
-        seconds=0 if happening.event in SIGNING else max(0, round(seconds)),
+        seconds=0 if happening.about else max(0, round(seconds)),
         found=json.dumps(facts.counts, sort_keys=True),
         detail=facts.failure or " ".join(happening.aspects),
     )

@@ -20,6 +20,7 @@ class Event(StrEnum):
     RESUMED = "resumed"
     SIGNED = "signed"
     WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
     ERASED = "erased"
     RETAINED = "retained"
     RESOLVED = "resolved"

@@ -16,7 +16,7 @@ from sqlite_utils import Database, Migrations
 from bot import __version__
 from bot.audit.tables import migrations as audit
 from bot.backup.errors import BackupUnusable
-from bot.journal import migrations as journal
+from bot.journal_tables import migrations as journal
 from bot.law.store import migrations as statutes
 from bot.review.corpus.store import migrations as corpus
 

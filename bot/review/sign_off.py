@@ -59,6 +59,8 @@ async def take_sign_off(message: Message, bot: Bot) -> None:
 async def sign_by_word(message: Message, bot: Bot) -> Draft:
     """Take up `!geprueft`, as a reply to a result or in its thread."""
     words = load_table(bot.language_of(message), "wording")["sign_off"]
+    if message.revises:
+        return Draft(Kind.NOTICE, words["not_by_edit"])
     said = await bot.messenger.find_result(message)
     if said is None:
         return Draft(Kind.NOTICE, words["nothing"])

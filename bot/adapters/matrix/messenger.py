@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.sending import Sender
 from bot.adapters.matrix.session import Session
 from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
-from bot.journal import Signed
+from bot.journal import Journal
 from bot.messages import Batch, Message, Ref, Said, Sealed, SignOff, Turn
 from bot.review.reply import Reply
 from bot.settings import MatrixSettings
@@ -67,8 +67,7 @@ class MatrixMessenger:
         access: AccessSettings,
         folder: Path,
         vitals: Vitals,
-        knows: Callable[[str], bool],
-        signed: Callable[[str], Signed | None],
+        journal: Journal,
     ) -> None:
         self._settings = settings
         self._folder = folder
@@ -81,7 +80,7 @@ class MatrixMessenger:
         self._rooms = Rooms(client, self._server)
         self._guests = Guests(settings, access)
         self._reader = Reader(
-            settings.user, self._guests, self._server, self._rooms, self._crypto, knows, signed
+            settings.user, self._guests, self._server, self._rooms, self._crypto, journal
         )
         self._sender = Sender(self._server, self._rooms, self._crypto, self._reader)
         self._results = Results(self._reader, self._sender)
@@ -164,6 +163,9 @@ class MatrixMessenger:
 
     async def send(self, reply: Reply, message: Message) -> None:
         await self._sender.send(reply, message)
+
+    async def take_back(self, instead: Reply, message: Message) -> None:
+        await self._sender.take_back(instead, message)
 
     async def find_result(self, message: Message) -> Said | None:
         return await self._results.find(message)

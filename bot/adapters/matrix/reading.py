@@ -6,11 +6,11 @@ Talk that is not addressed to the bot ends here; nothing of it is passed on or k
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from bot.adapters.matrix import content as matrix
+from bot.adapters.matrix.changes import Changes
 from bot.adapters.matrix.crypto import Crypto
 from bot.adapters.matrix.guests import Guests
 from bot.adapters.matrix.homeserver import (
@@ -21,7 +21,7 @@ from bot.adapters.matrix.homeserver import (
     path,
 )
 from bot.adapters.matrix.rooms import Rooms
-from bot.journal import Signed
+from bot.journal import Journal
 from bot.messages import Message, Ref, Sealed, Speaker, Turn
 from bot.review.marks import aspects_of
 from bot.review.reply import Kind
@@ -35,7 +35,7 @@ SAID_TO_PEOPLE = {Kind.ANSWER, Kind.PICTURE, Kind.BRIEF, Kind.SHEET, Kind.FLYER}
 
 
 class Reader:
-    """Reads events of a room; `knows` tells whether an event id is in the journal."""
+    """Reads events of a room; the journal tells which of them were for the bot."""
 
     def __init__(
         self,
@@ -44,16 +44,15 @@ class Reader:
         server: Homeserver,
         rooms: Rooms,
         crypto: Crypto,
-        knows: Callable[[str], bool],
-        signed: Callable[[str], Signed | None],
+        journal: Journal,
     ) -> None:
         self.user = user
         self._guests = guests
         self._server = server
         self._rooms = rooms
         self._crypto = crypto
-        self._knows = knows
-        self._signed = signed
+        self._journal = journal
+        self._changes = Changes(self, rooms, journal)
         self._ours: OrderedDict[str, bool] = OrderedDict()
         self._opened: OrderedDict[str, bool] = OrderedDict()
         self.names: frozenset[str] = frozenset({user[1:].partition(":")[0]})
@@ -64,10 +63,11 @@ class Reader:
         if not self._guests.is_served(room_id):
             return None
         if event.get("type") == "m.room.redaction":
-            return await self._withdrawal(event, room_id)
-        if sender == self.user or not self._guests.may_talk(sender):
-            return None
-        if matrix.is_redacted(event):
+            return await self._withdrawal(event, room_id) or await self._changes.removal(
+                event, room_id
+            )
+        unheard = sender == self.user or not self._guests.may_talk(sender)
+        if unheard or matrix.is_redacted(event):
             return None
         sealed = False
         if event.get("type") == "m.room.encrypted":
@@ -81,8 +81,10 @@ class Reader:
                 or await self._sign_off(event, room_id)
                 or await self._choice(event, room_id)
             )
-        if not matrix.is_from_person(event) or matrix.replaces(event):
+        if not matrix.is_from_person(event):
             return None
+        if matrix.replaces(event):
+            return await self._changes.revision(event, room_id)
         return await self._question(event, room_id, sealed=sealed)
 
     async def read(self, ref: Ref) -> Message | Sealed | None:
@@ -102,7 +104,7 @@ class Reader:
 
     async def history(self, message: Message) -> list[Turn]:
         """Read the thread before a message, oldest first."""
-        asked = message.confirms or message.ref
+        asked = message.confirms or message.revises or message.ref
         if message.thread == asked.event_id:
             return []
         room_id = message.ref.room_id
@@ -232,7 +234,7 @@ class Reader:
     async def _withdrawal(self, event: Event, room_id: str) -> Message | None:
         """Read that a sign-off was removed, by its author or by a moderator."""
         target = matrix.redacts(event)
-        signed = self._signed(target) if target else None
+        signed = self._journal.signed(target) if target else None
         if target is None or signed is None or signed.answer.room_id != room_id:
             return None
         # In rooms before version 11 nobody checks what a redaction names inside its content: only
@@ -306,7 +308,7 @@ class Reader:
 
         The journal knows, unless that message came in the same batch or long ago.
         """
-        if self._knows(root.event_id):
+        if self._journal.knows(root.event_id):
             return True
         if root.event_id not in self._opened:
             event = await self.event(root)
@@ -327,9 +329,10 @@ class Reader:
         session_id = matrix.content_of(event).get("session_id")
         if not isinstance(session_id, str) or not matrix.SESSION_ID.fullmatch(session_id):
             return None
-        if matrix.replaces(event):
-            return None
         ref = Ref(room_id, event["event_id"])
+        if target := matrix.replaces(event):
+            asked = self._journal.asked(target)
+            return Sealed(ref, asked.thread, session_id) if asked else None
         return Sealed(ref, matrix.thread_of(event) or ref.event_id, session_id)
 
 

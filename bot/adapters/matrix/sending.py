@@ -27,11 +27,12 @@ from bot.adapters.matrix.homeserver import (
 )
 from bot.adapters.matrix.reading import Reader
 from bot.adapters.matrix.rooms import Rooms
+from bot.adapters.matrix.standing import BESIDE, Part, standing
 from bot.adapters.matrix.writing import as_partial, compose, edit_of, transaction_id
 from bot.errors import LoginRefused, MessengerFailed, MessengerUnavailable
 from bot.messages import File, Message, Picture, Ref
 from bot.review.marks import aspects_of
-from bot.review.reply import Kind, Reply
+from bot.review.reply import Reply
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,6 @@ Content = dict[str, Any]
 MESSAGE = "m.room.message"
 PICTURE_NAME = "bild.png"
 PNG = "image/png"
-BESIDE = {kind.value for kind in Kind if not kind.settles}
 PROGRESS_REMEMBERED = 1_000
 # A homeserver that asks to wait needs its room for answers; beginnings of them come later again.
 NO_STREAM_SECONDS = 300.0
@@ -53,6 +53,7 @@ class Sender:
         self._reader = reader
         self._sharing: dict[str, asyncio.Lock] = {}
         self._left_over: dict[str, dict[int, str]] = {}
+        self._outdated: dict[str, list[Part]] = {}
         self._progress: OrderedDict[str, str] = OrderedDict()
         self._begun: dict[str, str | None] = {}
         self._streams_from = 0.0
@@ -75,6 +76,10 @@ class Sender:
             parts[int(meta["part"])] = event["event_id"]
             if not meta.get(matrix.PARTIAL):
                 whole = int(meta["parts"])
+        if message.revises:
+            stands = await standing(self._reader, message.revises, message.thread)
+            old = [p for p in stands if not p.is_beside and p.event_id not in parts.values()]
+            self._outdated[message.ref.event_id] = old
         if whole and len(parts) >= whole:
             return True
         if parts:
@@ -90,6 +95,8 @@ class Sender:
         for part, file in enumerate(reply.files, len(contents) - len(reply.files)):
             contents[part] |= {"msgtype": "m.file"} | await self._upload(file, room)
         torn = await self._take_torn(contents[0], reply, message) if reply.kind.settles else {}
+        if reply.kind.settles and message.revises:
+            await self._take_outdated(torn, len(contents), reply, message)
         for part, content in enumerate(contents):
             if part in torn:
                 event_id = torn.pop(part)
@@ -101,7 +108,7 @@ class Sender:
             if part == 0:
                 await self._offer(room, reply, message, event_id)
         for event_id in torn.values():
-            await self._redact(room, event_id)
+            await self._redact_or_leave(room.room_id, event_id)
 
     async def stream(self, reply: Reply, message: Message) -> bool:
         """Show the beginning of a reply, where its first part will stand; tried once."""
@@ -109,13 +116,14 @@ class Sender:
         if time.monotonic() < self._streams_from:
             return False
         torn = self._left_over.get(question, {})
-        shown = self._begun.get(question) or torn.get(0)
+        shown = self._begun.get(question) or torn.get(0) or self._first_outdated(question)
         content = as_partial(compose(reply, message)[0])
         try:
             if shown:
                 edit = {**edit_of(content, shown), "m.mentions": {}}
                 transaction = _edit_transaction(content, shown, matrix.PARTIAL)
                 await self._try_to_put(message.ref.room_id, edit, transaction)
+                self._begun[question] = shown
             else:
                 self._begun[question] = None
                 transaction = transaction_id(reply, message, 0)
@@ -140,6 +148,45 @@ class Sender:
             )
         self._begun.pop(question, None)
         return torn
+
+    def _first_outdated(self, question: str) -> str | None:
+        texts = (part.event_id for part in self._outdated.get(question, ()) if part.is_text)
+        return next(texts, None)
+
+    async def _take_outdated(
+        self, torn: dict[int, str], parts: int, reply: Reply, message: Message
+    ) -> None:
+        """Let the parts of an older answer become those of the new one; the others go first.
+
+        What a crash interrupts is done again: nothing counts as answered before its last edit.
+        """
+        drawn = bool(reply.picture or reply.files)
+        old = self._outdated.pop(message.ref.event_id, [])
+        left = [part for part in old if part.event_id not in torn.values()]
+        free = iter([part for part in range(parts) if part not in torn])
+        for part in left:
+            place = next(free, None) if part.is_text and not drawn else None
+            if place is None:
+                await self._redact_or_leave(message.ref.room_id, part.event_id)
+            else:
+                torn[place] = part.event_id
+
+    async def take_back(self, instead: Reply, message: Message) -> None:
+        """Remove what was said to a question; in a room that refuses it, leave a sentence."""
+        assert message.removes, "only what was removed is taken back"
+        for part in await standing(self._reader, message.removes, message.thread):
+            if not await self._redact_or_leave(message.ref.room_id, part.event_id):
+                content = compose(instead, message)[0]
+                await self.replace(message.ref.room_id, content, part.event_id, message.ref)
+
+    async def _redact_or_leave(self, room_id: str, event_id: str) -> bool:
+        room = await self._rooms.load(room_id)
+        try:
+            await self._redact(room, event_id)
+        except Refused as refused:
+            log.info("not removed: %s", refused, extra={"event": event_id})
+            return False
+        return True
 
     async def replace(self, room_id: str, content: Content, event_id: str, cause: Ref) -> None:
         """Replace what was sent, once for each cause."""

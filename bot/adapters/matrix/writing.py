@@ -125,7 +125,7 @@ def _relation(reply: Reply, message: Message) -> Content:
         return {"m.in_reply_to": {"event_id": message.ref.event_id}}
     relation: Content = {"rel_type": "m.thread", "event_id": message.thread}
     if reply.kind is not Kind.GREETING:
-        asked = message.confirms or message.about or message.ref
+        asked = message.about or message.origin
         relation["is_falling_back"] = True
         relation["m.in_reply_to"] = {"event_id": asked.event_id}
     return relation
