@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -263,6 +264,42 @@ def test_a_row_removed_without_the_routine_is_no_erasure(tmp_path: Path) -> None
 
     assert [(f.flaw, f.number) for f in verify(book).findings] == [(Flaw.ROW_MISSING, 3)]
     book.close()
+
+
+def test_a_head_that_was_taken_away_is_found_and_nothing_appended(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    (tmp_path / "keys" / "audit.head").unlink()
+
+    with pytest.raises(AuditBroken):
+        put(ledger, "later")
+
+    assert flaws(ledger) == {Flaw.HEAD_MISSING}
+
+
+def test_a_note_of_erasing_excuses_no_row_that_came_after_it(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.note(Event.ERASED, str(ROWS + 2))
+    put(ledger, "after it")
+
+    tamper(tmp_path / "audit.sqlite", f"delete from entries where number = {ROWS + 2}")
+
+    assert [(f.flaw, f.number) for f in verify(ledger).findings] == [(Flaw.ROW_MISSING, ROWS + 2)]
+
+
+def test_two_processes_write_in_turns(ledger: Ledger, tmp_path: Path) -> None:
+    other = opened(tmp_path)
+
+    with ledger.key_file.held():
+        writing = threading.Thread(target=put, args=(other, "second"))
+        writing.start()
+        writing.join(0.2)
+        assert writing.is_alive()
+    writing.join()
+
+    assert verify(ledger).rows == ROWS + 1
+    other.close()
 
 
 def test_a_beginning_that_was_moved_by_hand_is_found(tmp_path: Path) -> None:

@@ -10,7 +10,14 @@ import pytest
 from typing_extensions import override
 
 from bot.adapters.openai_chat import OpenAIChat
-from bot.answer.patience import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, answer_patiently
+from bot.answer.conversation import LAST_TRY_SECONDS, patience_left
+from bot.answer.patience import (
+    CUT_OFF,
+    FIRST_PAUSE_SECONDS,
+    LONGEST_ANSWER,
+    LONGEST_PAUSE_SECONDS,
+    answer_patiently,
+)
 from bot.answer.settings import AnswerSettings, ModelSettings
 from bot.errors import LeitplankeError, ModelFailed, ModelRefused, ModelUnavailable, SettingsInvalid
 from bot.messages import Speaker, Trust
@@ -257,3 +264,24 @@ def test_a_missing_key_names_its_place(place: dict[str, str]) -> None:
 
     with pytest.raises(SettingsInvalid, match="put the API key into"):
         settings.api_key({"KEY": " "})
+
+
+async def test_a_model_that_has_lost_itself_is_cut_off() -> None:
+    model = ScriptedModel([["wieder " * 10_000, "und wieder "]])
+
+    answer = await answer_patiently(model, CONVERSATION, patience_seconds=60)
+
+    assert answer.endswith(CUT_OFF)
+    assert len(answer) == LONGEST_ANSWER + len(CUT_OFF)
+
+
+@pytest.mark.parametrize(
+    ("waited", "left"),
+    [
+        pytest.param(0, 60, id="all of it for a new question"),
+        pytest.param(40, 20, id="the rest for one that waited"),
+        pytest.param(3_600, LAST_TRY_SECONDS, id="a last try for one from before the crash"),
+    ],
+)
+def test_what_waited_has_less_patience_left_but_a_last_try(waited: float, left: float) -> None:
+    assert patience_left(60, waited) == left

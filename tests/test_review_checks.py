@@ -13,7 +13,15 @@ import pytest
 
 from bot.law.check import citations
 from bot.review import command
-from bot.review.checks import CHECKS, Context, Finding, Outcome, run_checks, run_checks_in_time
+from bot.review.checks import (
+    CHECKS,
+    MAX_CHARACTERS,
+    Context,
+    Finding,
+    Outcome,
+    run_checks,
+    run_checks_in_time,
+)
 from bot.review.remarks import told
 from bot.wording import load_table
 
@@ -42,7 +50,7 @@ async def test_a_check_that_is_slow_is_not_checked_and_the_others_are() -> None:
         let_go.wait(60)
         return []
 
-    checks = {"citations": CHECKS["citations"], "figures": waits}
+    checks = {"figures": waits, "citations": CHECKS["citations"]}
     run_checks(TEXT, Context())  # loads the index
     try:
         outcome = await run_checks_in_time(TEXT, Context(budget_seconds=1), checks)
@@ -52,6 +60,12 @@ async def test_a_check_that_is_slow_is_not_checked_and_the_others_are() -> None:
     assert outcome.not_checked == ("figures",)
     assert outcome.objects
     assert len(outcome.found["citations"]) == 2
+
+
+async def test_a_very_long_answer_is_said_to_be_unchecked() -> None:
+    outcome = await run_checks_in_time("a" * (MAX_CHARACTERS + 1), PATIENT)
+
+    assert outcome.not_checked == tuple(CHECKS)
 
 
 async def test_checks_that_hang_do_not_use_up_the_threads_of_another() -> None:
