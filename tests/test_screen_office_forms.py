@@ -52,6 +52,57 @@ TELLING = [
     (Kind.PERSON, "Leonie zur Wiesche hat keine Belege eingereicht"),
 ]  # fmt: skip
 
+# One party and its money, told in one sentence.
+PARTIES = [
+    (Kind.TAX_CASE, "Der Schuhmacher am Dom hat 2022 Bareinnahmen von 17.300 € nicht verbucht."),
+    (Kind.TAX_CASE, "Die Rückstände der Tanzschule betragen 9.180 Euro, Pfändung ist beantragt."),
+    (Kind.TAX_CASE, "Ihr Gewinn lag 2021 bei 31.204 €, passt die Vorauszahlung?"),
+    (Kind.TAX_CASE, "Die Beschwerdeführerin schuldet rund sechstausend Euro Umsatzsteuer."),
+    (Kind.TAX_CASE, "Mutter schenkte der Tochter 180.000 €, der Bescheid fehlt noch."),
+    (Kind.TAX_CASE, "In unserem Prüffall, einer Pension in Binz, fehlen die Kassenbücher."),
+    (Kind.TAX_CASE, "Firma Holzmann Süd meldete 8.412,60 Euro Lohnsteuer zu niedrig an."),
+    (Kind.CREDENTIAL, "Anmeldung am Archiv mit leser03 / Birke-1999"),
+    (Kind.CREDENTIAL, "WLAN im Sitzungssaal: Kranich2024"),
+    (Kind.CREDENTIAL, "Token für den Messdienst: kQ82-xx91-PLm4"),
+    (Kind.CREDENTIAL, "mit Dachstuhl#8 kommst du in den Rechner"),
+    (Kind.CREDENTIAL, "Am Terminal Hase!Igel77 eintippen"),
+    (Kind.CREDENTIAL, "Server Keller, Benutzer sim, Losung Uferschwalbe"),
+    (Kind.CREDENTIAL, "Passphrase vom Tablet: blauer dachs zählt wolken"),
+    (Kind.CASE_FILE, "Rechtsbehelfsliste, lfd. Nr. RL 412/25: wer übernimmt?"),
+    (Kind.CASE_FILE, "Ticket REQ0071225 kam von der Mandantin aus Unna"),
+    (Kind.CASE_FILE, "Im Auftragsbuch BA 2024/0113 steht die Gärtnerei"),
+    (Kind.PERSON, "Die Sache Wiesenkötter ruht bis März"),
+    (Kind.PERSON, "Anruf erbeten: Dombrowski, wegen der Raten"),
+    (Kind.PERSON, "Zieglers Antrag ist da"),
+    (Kind.PERSON, "EINSPRUCH - ANNEGRET LUBITZSCH - FRIST MONTAG"),
+    (Kind.PERSON, "Bitte Frau v. Quitzow zurückrufen"),
+    (Kind.SPECIAL_CATEGORY, "Der Kollege trat aus der Kirche aus und fragt nach der Frist."),
+    (Kind.SPECIAL_CATEGORY, "Unsere Botin ist NPD-Mitglied."),
+    (Kind.SPECIAL_CATEGORY, "Das BEM-Gespräch mit ihr ergab Bluthochdruck."),
+]  # fmt: skip
+
+PARTIES_IN_GENERAL = [
+    "Der Verein hatte 45.000 € Einnahmen, ab wann ist er steuerpflichtig?",
+    "Im Fall des BFH-Urteils ging es um Aufwendungen von 12.000 Euro für ein Arbeitszimmer.",
+    "Der Gesellschafter kann bis zu 1.000 € steuerfrei entnehmen.",
+    "Der Ehemann hat 30.000 €, die Ehefrau 20.000 €: Beispiel für den Splittingtarif",
+    "Die Firma hat die Fenster für 12.400 € geliefert, wie ist die Abschreibung?",
+    "Mit Windows11 kommt man nicht ins Portal.",
+    "Passphrase: mindestens vier Wörter und ein Zeichen",
+    "Schlüssel für die Tabelle: Spalte_A und Spalte_B",
+    "Login klappt mit Benutzername / Passwort wie am PC",
+    "Bitte ELSTER-Zertifikat eingeben und Passwort eintippen",
+    "Der Fall Wirecard zeigt Schwächen der Prüfung.",
+    "Vorgang Jahresabschluss beenden, Akte Grundbesitz umziehen",
+    "Vaters Erklärung der Welt, ein Gedicht",
+    "Ticket INC0048817 betrifft den Drucker.",
+    "EuGH C-284/19 Andreas Niemeyer: was folgt daraus?",
+    "Gosch und Drüen sind sich da einig, oder?",
+    "Stellplatz 12 ist ab Montag frei.",
+    "Kaiser Wilhelm der Zweite dankte 1918 ab.",
+    "Die Kirche ist aus Backstein, er mag sie.",
+]
+
 NUMBERED = [
     (Kind.CASE_FILE, "GNOFÄ 123/45/678 bitte umschreiben"),
     (Kind.CASE_FILE, "RbL 12/2025, Einspruch noch offen"),
@@ -353,12 +404,12 @@ def found(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [*TELLING, *NUMBERED, *((Kind.PERSON, text) for text in PERSONS)]
+    ("kind", "text"), [*TELLING, *PARTIES, *NUMBERED, *((Kind.PERSON, text) for text in PERSONS)]
 )
 def test_what_tells_of_somebody_is_found(kind: Kind, text: str) -> None:
     assert kind in found(text)
 
 
-@pytest.mark.parametrize("text", HARMLESS)
+@pytest.mark.parametrize("text", [*HARMLESS, *PARTIES_IN_GENERAL])
 def test_what_tells_of_nobody_passes(text: str) -> None:
     assert found(text) == set()

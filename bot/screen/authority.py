@@ -51,7 +51,7 @@ MAILBOX = compiled(
     r"|verwaltung|zentrale"
     r"|redaktion|support|hotline|\bvermittlung\b|info-?telefon|werktags|offnungszeiten"
     r"|wir sind fur sie da|post|mail|office|datenschutz|dsb|bibliothek|no-?reply"
-    r"|servicecenter"
+    r"|servicecenter|nrw[a-z]*|[a-z]{3,12}direkt|anregung(?:en)?|lob|beteiligung|veranstaltung(?:en)?"
     r"|helpdesk|webmaster|fortbildung|ausbildung|bewerbung|karriere|finanzamt[a-z.-]*"
     r"|fa[-.][a-z.-]*)"
 )

@@ -18,7 +18,7 @@ SHORTEST = 2
 SHORTEST_UNKNOWN = 4
 
 _PARTICLE = (
-    r"(?:(?:von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn"
+    r"(?:(?:v\.(?:[ ]?d\.)?|von|van|de|zu|zum|zur|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn"
     r"|ten|ter|mac|mc|o')[ ])"
 )
 _CAPITAL = r"[A-Z][A-Za-z']*(?:-[A-Z][A-Za-z']*)*"

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.screen import name_lists
 from bot.screen.kind import Kind
+from bot.screen.name_contexts import in_context
 from bot.screen.name_features import find_words
 from bot.screen.name_forms import (
     COLLEAGUE,
@@ -137,6 +138,7 @@ def find(reading: Reading) -> Iterator[Hit]:
     yield from inverted(reading, low)
     yield from noble(reading, low)
     yield from initialled(reading, low)
+    yield from in_context(reading, low)
 
 
 def _tagged(reading: Reading) -> Iterator[_Person]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.screen.public_people import BRANDS, COMMENTATORS, FULL_NAMES, KNOWN
+from bot.screen.wordlist import words as word_list
 
 MOST_EDITORS = 3
 _OFFICE = (
@@ -99,6 +100,14 @@ _JOURNAL_AFTER = re.compile(
     r"|kösdi|stbg|jstg|ao-stb|umsatzsteuer-rundschau|betriebs-berater)\s+(?:19|20)\d{2}"
 )
 
+# The parties give a European case its name: "EuGH C-146/05 Albert Collée".
+_COURT_CASE = re.compile(r"\b(?:c|t|rs\.?)[ -]{1,2}\d{1,4}/\d{2}[ ,;:(\"„–-]{1,4}$")
+_RULERS = word_list("kaiser kaiserin könig königin papst zar zarin fürst herzog kurfürst sultan")
+_ORDINAL = re.compile(
+    r"\s+(?:der|die)\s+(?:erste|zweite|dritte|vierte|fünfte|sechste|große|kluge|weise|schöne|gute)"
+    r"|\s+[ivx]{1,5}\.|\s+barbarossa\b"
+)
+
 
 def case_near(before: str, after: str) -> bool:
     """Words of a single case close by."""
@@ -124,7 +133,7 @@ def is_public(words: list[str], before: str, after: str) -> bool:
         return True
     if _CASE_ITSELF.search(before[-60:] + " " + after[:60]):
         return False
-    if _BEFORE_OFFICE.search(before[-80:]) or _AFTER_OFFICE.search(after[:80]):
+    if _in_public_life(names, before, after):
         return True
     if not BRANDS.isdisjoint(names):
         return True
@@ -136,10 +145,29 @@ def is_public(words: list[str], before: str, after: str) -> bool:
     return _CULTURE.search(before[-40:] + " " + after[:30]) is not None
 
 
+def _in_public_life(names: list[str], before: str, after: str) -> bool:
+    """See the party of a European case, a ruler of history, somebody in office."""
+    if names[0] in _RULERS and _ORDINAL.match(after):
+        return True
+    public = _COURT_CASE.search(before[-60:]) or _BEFORE_OFFICE.search(before[-80:])
+    return (public or _AFTER_OFFICE.search(after[:80])) is not None
+
+
 def _is_in_office(names: list[str], stems: set[str], after: str) -> bool:
     """See a well-known name with its office behind it, whatever matter of tax stands there too."""
     known = any(f"{names[0]} {stem}" in FULL_NAMES for stem in stems)
     return known and _AFTER_OFFICE.search(after[:80]) is not None
+
+
+def _pairs(before: str, after: str) -> bool:
+    """Tell whether another author stands beside: "Drüen und Seer streiten"."""
+    if _CASE_ITSELF.search(before[-60:] + " " + after[:60]):
+        return False
+    beside = (
+        re.search(r"(\w+),? (?:und|oder|gegen|heißt jetzt|hieß früher) $", before),
+        re.match(r",? (?:und|oder|gegen) (\w+)", after),
+    )
+    return any(match is not None and match[1] in COMMENTATORS for match in beside)
 
 
 def _commentary(names: list[str], before: str, after: str) -> bool:
@@ -148,6 +176,8 @@ def _commentary(names: list[str], before: str, after: str) -> bool:
         return False
     known = any(name.removesuffix("s") in COMMENTATORS or name in COMMENTATORS for name in names)
     if len(names) == 1 and _JOURNAL_AFTER.search(after[:60]):
+        return True
+    if known and (_pairs(before, after)):
         return True
     cited = bool(_CITED_BEFORE.search(before[-30:])) + bool(_CITED_AFTER.search(after[:30]))
     about = _ABOUT_TEXT.search(before[-60:] + " " + after[:60]) is not None

@@ -44,7 +44,14 @@ KNOWN = words(
     darwin freud churchill gandhi mandela tucholsky ringelnatz fontane preußler musil
     luxemburg liebknecht gropius kollwitz grimm andersen holle hänsel gretel moritz
     struwwelpeter normalverbraucher lieschen mustermann musterfrau mustermanns beispielmann
-    muster thesling mellinghoff hidien spindler
+    muster thesling mellinghoff hidien spindler telemann händel haydn vivaldi mendelssohn chopin
+    liszt verdi puccini mahler bruckner debussy ravel tschaikowsky rossini strawinsky
+    schostakowitsch cranach holbein caravaggio rubens vermeer cézanne gauguin renoir manet magritte
+    heisenberg schrödinger faraday fermat euler laplace pasteur semmelweis linné spinoza rousseau
+    voltaire montesquieu schopenhauer heidegger adorno habermas popper wittgenstein hobbes
+    kierkegaard machiavelli rousseau hölderlin novalis lasker-schüler dürrenmatt brontë tolkien
+    dostojewski tschechow verne saint-exupéry kolumbus magellan amundsen gagarin barschel gurlitt
+    wirecard enron madoff
     """
 )
 

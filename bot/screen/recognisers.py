@@ -13,6 +13,7 @@ from bot.screen.kinds import (
     case_file,
     classification,
     credential,
+    credential_form,
     credit_card,
     email,
     health_insurance,
@@ -29,6 +30,7 @@ from bot.screen.kinds import (
     tax_number,
     told_case,
     told_credential,
+    told_party,
     told_secret,
     vat_id,
 )
@@ -55,6 +57,7 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         case_file,
         credential,
         told_credential,
+        credential_form,
         known_keys,
         internal_host,
         classification,
@@ -62,6 +65,7 @@ BUILT_IN: tuple[Recogniser, ...] = tuple(
         special_category,
         tax_case,
         told_case,
+        told_party,
         told_secret,
         names,
     )

@@ -50,7 +50,8 @@ _LABELLED = compiled(
 )
 # The guidelines to the tax laws: EStR 2012, LStR 2023.
 _GUIDELINE = compiled(
-    r"\b[a-z]{0,3}str (?:19|20)[0-9]{2}\b|\b(?:muster|beispiel)(?:str|weg|gasse|allee|platz)"
+    r"\b[a-z]{0,3}str (?:19|20)[0-9]{2}\b|^(?:park|stell|sitz|steh|arbeits|lade|lager|liege)platz"
+    r"|\b(?:muster|beispiel)(?:str|weg|gasse|allee|platz)"
 )
 
 

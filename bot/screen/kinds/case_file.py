@@ -27,7 +27,9 @@ _PROSECUTOR = compiled(
 # "Steufa-Fall EB 77/2022": what offices number, with the number right behind.
 _NUMBERED = compiled(
     r"\b(?:[a-z]{0,20}-?(?:verfahren|fall|prufungsauftrag|prufauftrag|auftrag|sache|rechtsbehelf"
-    r"|einspruch|akten?|dossier|vorgang|prufung|klage|zwangsversteigerung))(?: nr\.?"
+    r"|einspruch|akten?|dossier|vorgang|prufung|klage|zwangsversteigerung|auftragsbuch|eingangsbuch"
+    r"|(?:einspruchs|rechtsbehelfs|prufungs|eingangs|fall|vollstreckungs)liste|lfd\. ?nr\.?"
+    r"|listen-?nr\.?))(?:,? lfd\. ?nr\.?| nr\.?"
     r"| nummer|:| kg-nr\.?)?[ \n]"
     r"((?:[a-z]{1,6}[ /-]{0,3})?(?:[ivx]{1,4}[ /-]{1,2})?[0-9]{1,8}"
     r"(?:(?:[ ]?[/\x96-]{1,2}[ ]?[0-9]{2,6}){1,3}|(?:[a-z]{2})?[0-9]{3,8})?(?:[/-][0-9a-z]{1,6})?)"
@@ -47,6 +49,15 @@ _FORMS = (
     compiled(r"\b([0-9]{3}[ ]?FK[ ]?[0-9]{6})\b"),
     compiled(r"\b(Grundbuch (?:von|des) [A-Za-z. -]{3,40},? Blatt [0-9]{2,6})\b"),
     compiled(r"\b(Gemarkung [A-Za-z. -]{3,40},? Flur [0-9]{1,3},? Flurstuck(?:e)? [0-9/]{1,10})"),
+)
+# A ticket of the help desk that is about somebody: "Ticket INC0048817 betrifft die Stpfl."
+_TICKET = compiled(
+    r"\b(?:ticket|incident|servicefall|stoerung|anfrage|vorfall)(?:nummer|-?nr\.?|s)?[ :#]{1,3}"
+    r"(?:nr\.?[ ]|#)?([a-z]{0,6}-?[0-9]{4,10})\b"
+)
+_ABOUT_TAXPAYER = compiled(
+    r"\b(?:stpfl|steuerpflichtige|mandant|einspruchsfuhrer|antragsteller|schuldner|klager|burger(?:in)?"
+    r"|erblasser|beschuldigte)"
 )
 _MONTH = compiled(r"[01]?[0-9]/(?:19|20)[0-9]{2}")
 _ANNOUNCED = compiled(
@@ -98,24 +109,31 @@ def find(reading: Reading) -> Iterator[Hit]:
         if _is_case(low, field, end):
             yield Hit(Kind.CASE_FILE, field.start, end)
     yield from _numbered(reading)
+    yield from _tickets(low)
 
 
 def _numbered(reading: Reading) -> Iterator[Hit]:
     """Find what offices number, and forms that nothing else has."""
     low = reading.low
     for match in _NUMBERED.finditer(low):
-        if b"drucksache" not in match.group() and _is_numbered_case(low, *match.span(1)):
+        if b"drucksache" not in match.group() and _is_numbered_case(reading, *match.span(1)):
             yield Hit(Kind.CASE_FILE, *match.span(1))
     for match in _FILED.finditer(low):
         value = match.group(1)
         public = _MINISTRY.match(value) or _MONTH.fullmatch(value)
-        if not public and _is_numbered_case(low, *match.span(1)):
+        if not public and _is_numbered_case(reading, *match.span(1)):
             yield Hit(Kind.CASE_FILE, *match.span(1))
     for form in _FORMS:
         for match in form.finditer(reading.flat):
             yield Hit(Kind.CASE_FILE, *match.span(1))
     for match in _PROSECUTOR.finditer(low):
         if _ANNOUNCED.search(low[max(0, match.start() - 40) : match.end() + 50]):
+            yield Hit(Kind.CASE_FILE, *match.span(1))
+
+
+def _tickets(low: bytes) -> Iterator[Hit]:
+    for match in _TICKET.finditer(low):
+        if _ABOUT_TAXPAYER.search(low[max(0, match.start() - 60) : match.end() + 60]):
             yield Hit(Kind.CASE_FILE, *match.span(1))
 
 
@@ -130,10 +148,14 @@ def _is_case(low: bytes, field: Field, end: int) -> bool:
     return True
 
 
-def _is_numbered_case(low: bytes, start: int, end: int) -> bool:
+def _is_numbered_case(reading: Reading, start: int, end: int) -> bool:
     """Tell a file of ours from a ruling: "im Verfahren VI R 12/19" is published."""
+    low = reading.low
     value = low[start:end]
-    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value) or _LINK.match(value):
+    if digits_in(value) < FEWEST_DIGITS or _DATE.fullmatch(value):
+        return False
+    register = reading.flat[start : start + 2].isupper() and not reading.flat.isupper()
+    if _LINK.match(value) and not register:
         return False
     if _PUBLISHED.search(low[max(0, start - 60) : end + 20]):
         return False

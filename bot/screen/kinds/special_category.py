@@ -70,14 +70,15 @@ _FAITH = (
     r"|isch[a-z]*)|katholi(?:k|kin|sch)|evangelisch|protestant(?:in)?|buddhist"
     r"(?:in)?|hindu|alevit(?:in|isch)?|jesid(?:e|in|isch)|konvertiert(?:e)?(?: zum [a-z]+)?"
     r"|kippa|kopftuch|hidschab|atheist(?:in)?|sektenmitglied|scientolog[a-z]*|"
-    r"(?:aus der )?kirche ausgetreten|kirchenaustritt|freikirch[a-z]*|mormon(?:e"
-    r"|in)|betet|ramadan|sikh|turban|taoist|bahai|orthodox|hugenott[a-z]*|baptist"
+    r"(?:aus der )?kirche (?:ausgetreten|ausgetretene[nr]?|aus\b|raus\b)|kirchenaustritt[a-z]*"
+    r"|freikirch[a-z]*|mormon(?:e|in)|betet|ramadan|sikh|turban|taoist|bahai|orthodox|hugenott[a-z]*|baptist"
     r"(?:in)?|adventist(?:in)?|pfingstler|kirchenmitglied"
 )
 _LEANING = (
     r"schwul|lesbisch|lesbe|homosexuell|bisexuell|transsexuell|trans(?:frau|mann"
     r"|gender|ident[a-z]*|person)?|intersexuell|nonbinar|nicht-binar|queer|pansexuell"
-    r"|asexuell|geschlechtsangleich[a-z]*"
+    r"|asexuell|(?:mit|und|von) (?:ihrer lebenspartnerin"
+    r"|seinem lebenspartner)\b|geschlechtsangleich[a-z]*"
 )
 _UNION = (
     r"(?:in der |bei (?:der )?|mitglied (?:in|bei|der|von)[ ](?:der )?)?(?:gewerkschaft"
@@ -88,7 +89,9 @@ _PARTY = (
     r"(?:mitglied (?:in|bei|der|von)[ ](?:der )?|wahlt (?:die |den )?|in der |bei der )(?:afd|cdu"
     r"|csu|spd|fdp|grunen|linken?|linkspartei|piraten|volt|dkp|npd|bsw|partei|burschenschaft"
     r"|freimaurer[a-z]*)"
-    r"|parteimitglied|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
+    r"|(?:afd|cdu|csu|spd|fdp|grunen|linken|linkspartei|npd|bsw|partei)-?mitglied(?:e?s|schaft)?"
+    r"|(?:afd|npd|cdu|spd|fdp)-?(?:wahler(?:in)?|anhanger(?:in)?|funktionar(?:in)?)"
+    r"|reichsburger(?:in)?|rechtsextrem[a-z]*|linksextrem[a-z]*"
 )
 _ORIGIN = (
     r"romn[ij]a?|romni|sinte(?:z|tin)?|sintez[az]|kurd(?:e|in|isch)|sinti|roma\b|sinto|rom\b"
@@ -121,6 +124,9 @@ _QUESTION = compiled(
 # A field of a record, or a list of somebody's absences.
 _LISTED = compiled(
     r"\"(?:grund|diagnose|krankheit|erkrankung|religion|konfession|gewerkschaft|behinderung)\"[ ]?:"
+    r"|\b(?:bem|eingliederungs|ruckkehr|fehlzeiten|kranken)-?(?:gesprach|management)[ ](?:mit"
+    r"|von)[ ](?:ihm|ihr|de[rm]|unsere[rm]|herrn|frau)|\b(?:bei|mit|an) (?:ihm|ihr)[ ]"
+    r"(?:wurde|ist|hat|ergab)"
     r"|\b(?:au|kranken|krankheits|fehlzeiten)-?(?:liste|tabelle)\b|\bsb [0-9]{1,3} (?:ist|hat)\b"
 )
 _STATUTE = compiled(r"\([0-9][a-z]?\) |\babsatz\b|\bsatz [0-9]|wer eine\b")
@@ -169,7 +175,8 @@ RECOGNISER = Recogniser(
     "operiert reha asthma rheuma endometr tinnitus migrane hepatit jehova muslim moslem islam "
     "jud katholi evangel protest buddhis hindu alevit jesid konvert kippa kopftuch hidschab "
     "atheist sekte scientolog kirche mormon betet ramadan schwul lesb homosex bisex trans "
-    "intersex nonbin binar queer pansex asex geschlechts ver.di verdi gewerk ig~ dbb dstg gdp "
+    "lebenspartner intersex nonbin binar queer pansex asex geschlechts ver.di verdi gewerk ig~ "
+    "dbb dstg gdp "
     "gew mitglied wahlt partei burger extrem sinti roma sinto ethn abstamm hautfarbe asyl "
     "gefluchtet fluchtling migration vorbestraft vorstraf verurteilt haft gefangnis bewahrung "
     "f0 f1 f2 f3 f4 f5 f6 f7 f8 f9",

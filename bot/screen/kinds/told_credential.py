@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from bot.screen import name_lists
 from bot.screen.codes import digits_in
 from bot.screen.kind import Kind
-from bot.screen.kinds.credential import strong
 from bot.screen.known_tokens import KNOWN_TOKEN
 from bot.screen.pattern import Match, compiled
 from bot.screen.reading import Reading
 from bot.screen.recogniser import Hit, Recogniser
 from bot.screen.wordlist import byte_words
 
-_WORDS = (
+LABEL_WORDS = (
     r"(?:[a-z]{0,20}(?:pa(?:ss|\$\$)w[0@]rt|pa\$\$wort|passw(?:ort|orter|orts|ord|ords)"
     r"|kennw(?:ort|orter|orts)|passphrase"
     r"|losungswort|zugangsdaten|anmeldedaten|logindaten|credentials)|\b(?:pw|pwd|pass)\b"
@@ -35,39 +34,7 @@ _NUMBER = (
     r"|schlusselkasten|keypad)|(?:tresor|safe|tur|schloss|eingang"
     r"|alarmanlage)[^.?!\n]{0,60}\bcode\b)"
 )
-_LABEL = compiled(rf"{_WORDS}|({_NUMBER})")
-# The value before its name: "4711# ist der Türcode", "Code 7391 für den Tresor".
-_LOCK_CODE = compiled(
-    r"\b(?:code|kombination|nummer)[ ]([0-9][0-9 #*-]{2,10}[0-9#*])[ ](?:fur|am|vom|zum|an der|fur"
-    r"s)[^.?!\n]{0,24}(?:tresor|safe|tur|schloss|eingang|garage|alarm|schranke|schlusselkasten)"
-)
-# "die Antwort auf die Sicherheitsfrage ist Dackel Waldi"
-_ANSWER = compiled(
-    r"\b(?:antwort auf (?:die|meine|deine) (?:sicherheits|geheim)frage|sicherheitsantwort"
-    r"|security answer)[ :]{1,2}(?:ist|lautet|war|heisst|is)?[ :]{0,2}[\"']?([^.,;?!\n\"']{3,40})"
-)
-# Programs that take the password as an argument.
-_LOGGED_IN = compiled(
-    r"\b[a-z0-9._-]{2,30}@[a-z0-9.-]{3,60}[ ](?:mit|with)[ ](?:(?:dem |the )?(?:passwort"
-    r"|password|pw)[ ])?"
-    r"[\"']?([^\s\"',;]{5,40})"
-)
-_ARGUMENT = compiled(
-    r"\b(?:sshpass[ ]-p|mysql[ ][^\n]{0,60}-p|--password[ =]|-passwd[ ]"
-    r"|net use[ ][^\n]{0,80}/user:[^ ]{2,40})"
-    r"[ ]{0,2}[\"']?([^\s\"']{4,40})"
-)
-_BEFORE = compiled(
-    r"(?:^|[ \"'(:])([^ \n\"'(]{4,40})[\"')]?[ ](?:ist|war|lautet|als)[ ](?:(?:jetzt|immer|noch"
-    rf"|auch|wieder)[ ])?(?:das|der|die|dein|mein|ihr|unser)[ ](?:[a-z]{{3,14}}[ ])?{_WORDS}"
-)
-
-# "Ist hJ7-kL9-mN2 als Passwort sicher genug?"
-_AS = compiled(
-    r"(?:^|[ \"'(:>\n])([^ \n\"'(]{5,40})[\"')]?[ ]als[ ](?:(?:das|mein|dein|neues|erstes|sein|ihr"
-    r"|unser|gemeinsames)[ ])?(?:[a-z]{1,16}-?)?(?:passwort|kennwort|password|passphrase|pw|pwd"
-    r"|zugangscode|sicherheitscode|losung|schlussel|pin)(?:[ ,.;:?!\n]|$)"
-)
+_LABEL = compiled(rf"{LABEL_WORDS}|({_NUMBER})")
 # "Pass-Nummer": a document, no password.
 _DOCUMENT = compiled(r"[ -]?(?:nr|nummer|number|no\b|bild|foto|kopie|kontrolle)")
 # "lavendelfeld-7", where "ist" or "lautet" says that it is the value.
@@ -124,12 +91,6 @@ def find(reading: Reading) -> Iterator[Hit]:
             document = label.group() == b"pass" and _is_document(reading, label.end(), hit)
             if not document:
                 yield hit
-    if reading.digits_only:
-        return
-    for pattern, fits in _FORMS:
-        for match in pattern.finditer(low):
-            if fits(reading.flat[slice(*match.span(1))]):
-                yield Hit(Kind.CREDENTIAL, *match.span(1))
 
 
 def _behind(reading: Reading, label: Match) -> Iterator[Hit]:
@@ -152,10 +113,6 @@ def _is_document(reading: Reading, end: int, hit: Hit) -> bool:
     return serial.isupper() or _DOCUMENT.match(reading.low, end) is not None
 
 
-def _is_strong_or_numbered(value: bytes) -> bool:
-    return strong(value) or _is_numbered_word(value)
-
-
 def _window_end(low: bytes, start: int) -> int:
     paragraph = low.find(b"\n\n", start, start + WINDOW)
     return paragraph if paragraph >= 0 else min(len(low), start + WINDOW)
@@ -171,11 +128,11 @@ def _tokens(reading: Reading, start: int, end: int) -> Iterator[Hit]:
             finish -= 1
         value = reading.flat[begin:finish]
         before = reading.low[max(0, begin - 24) : begin]
-        if _looks_chosen(value) and not _NAMES_THING.search(before):
+        if looks_chosen(value) and not _NAMES_THING.search(before):
             yield Hit(Kind.CREDENTIAL, begin, finish)
 
 
-def _looks_chosen(value: bytes, digits: int = 2) -> bool:
+def looks_chosen(value: bytes, digits: int = 2) -> bool:
     """Tell "Kaffee#22" and "Steuer2024" from "Windows11" and "Passwort-Manager"."""
     value = value.rstrip(b".:?!,;")
     if len(value) < SHORTEST_WORD or KNOWN_TOKEN.fullmatch(value.lower()):
@@ -197,12 +154,12 @@ def _said(reading: Reading, start: int, end: int) -> Iterator[Hit]:
     while finish > begin and reading.low[finish - 1 : finish] in b".,;:!?":
         finish -= 1
     value = reading.flat[begin:finish]
-    chosen = _looks_chosen(value, digits=1) or _is_numbered_word(value)
+    chosen = looks_chosen(value, digits=1) or is_numbered_word(value)
     if chosen or _is_named(reading, value, begin, finish):
         yield Hit(Kind.CREDENTIAL, begin, finish)
 
 
-def _is_numbered_word(value: bytes) -> bool:
+def is_numbered_word(value: bytes) -> bool:
     return value[:1].islower() and _NUMBERED_WORD.fullmatch(value) is not None
 
 
@@ -246,20 +203,6 @@ def _is_date(value: bytes) -> bool:
     year = len(value) == len(b"2024") and value[:2] in {b"19", b"20"}
     return year or b"." in value
 
-
-def _anything(_value: bytes) -> bool:
-    return True
-
-
-# Forms that hold the value themselves, and what it has to look like.
-_FORMS = (
-    (_ANSWER, _anything),
-    (_ARGUMENT, _anything),
-    (_LOCK_CODE, _anything),
-    (_LOGGED_IN, lambda value: _looks_chosen(value, digits=1)),
-    (_AS, _is_strong_or_numbered),
-    (_BEFORE, _looks_chosen),
-)
 
 RECOGNISER = Recogniser(
     find=find,
