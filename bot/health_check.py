@@ -8,7 +8,7 @@ import urllib.request
 from http import HTTPStatus
 from pathlib import Path
 
-from bot.service import settings_file
+from bot.places import settings_file
 from bot.settings import load
 
 HELP = "Ask the running bot whether it is well (exit code 0 or 1)."

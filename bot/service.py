@@ -16,13 +16,13 @@ from bot.health import serve_health
 from bot.logs import set_up
 from bot.loop_watch import watch_loop
 from bot.operations import checkup_of
+from bot.places import settings_file
 from bot.settings import Settings, load
 from bot.vitals import Vitals
 from bot.wiring import bot_on_matrix
 from bot.wording import fill, load_table
 
 HELP = "Run the bot."
-DEFAULT_FILE = Path("leitplanke.toml")
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +54,6 @@ def run(arguments: argparse.Namespace) -> int:
             sentence = fill(words["port_taken"], host=taken.host, port=taken.port)
             raise SettingsInvalid(sentence) from None
     return 0
-
-
-def settings_file(named: Path | None) -> Path | None:
-    """Take the file that was named, else the default one if it is there."""
-    return named or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
 
 
 async def serve(settings: Settings) -> None:

@@ -193,6 +193,11 @@ class Loaded:
         return str(self.file) if _has(self.in_file, key) else "default"
 
 
+def folder_of_environment() -> Path:
+    """Return the data folder where no settings file says which."""
+    return Path(os.environ.get("LEITPLANKE_DATA__PATH", "var"))
+
+
 def load(path: Path | None) -> Loaded:
     """Read and check the settings; raises `SettingsInvalid` with a sentence for each mistake."""
     in_file = _read(path) if path else {}

@@ -126,6 +126,14 @@ class _Rooms:
         return True
 
 
+class _Journal:
+    def signed(self, event_id: str) -> Signed:
+        return Signed(Ref(ROOM, "$answer"), "$thread")
+
+    def asked(self, event_id: str) -> None:
+        return None
+
+
 class _Server:
     def __init__(self, event: dict[str, Any]) -> None:
         self._event = event
@@ -146,8 +154,7 @@ async def test_a_sign_off_is_taken_back_by_what_the_homeserver_removed_alone(
         _Server(signing),  # type: ignore[arg-type]
         _Rooms(),  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
-        lambda _: False,
-        lambda _: Signed(Ref(ROOM, "$answer"), "$thread"),
+        _Journal(),  # type: ignore[arg-type]
     )
     redaction = {
         "type": "m.room.redaction",

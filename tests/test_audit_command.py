@@ -129,15 +129,15 @@ def test_statistics_show_weeks_that_are_over_and_groups_of_five(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(6):
-        house.happen(f"@p{number}:x", number, days_ago=8)
-    house.happen(ANNA, 99, days_ago=8, event=Event.REFUSED)
+        house.happen(f"@p{number}:x", number, days_ago=15)
+    house.happen(ANNA, 99, days_ago=15, event=Event.REFUSED)
 
     assert house.run("stats") == 0
     said = capsys.readouterr().out
     assert house.run("stats", "--json") == 0
     (group,) = json.loads(capsys.readouterr().out)
 
-    assert f"{week_of(NOW - 8 * DAY)}, direkter Chat: 7 Personen, 7 Vorgänge" in said
+    assert f"{week_of(NOW - 15 * DAY)}, direkter Chat: 7 Personen, 7 Vorgänge" in said
     assert "angehalten" not in said
     assert group["total"] == 7
 
@@ -227,6 +227,24 @@ def test_a_slip_does_not_cut_off_the_present_weeks(
     assert house.run("retain", "--days", days) == 1
     assert "mindestens 14 Tage" in capsys.readouterr().err
     assert [entry.kind for _, entry in house.ledger.entries()] == ["answered"]
+
+
+def test_only_a_user_id_can_be_erased(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    house.happen(ANNA, 1)
+
+    assert house.run("delete", "--person", "anna") == 1
+    assert "@name:server" in capsys.readouterr().err
+
+
+def test_a_single_passphrase_file_and_a_port_that_is_none_are_told(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.happen(ANNA, 1)
+
+    assert house.run("keys", "--first-file", "x") == 1
+    assert "--second-file" in capsys.readouterr().err
+    assert house.run("serve", "--port", "99999") == 1
+    assert "65535" in capsys.readouterr().err
 
 
 def test_without_an_audit_the_command_says_where_it_comes_from(

@@ -209,3 +209,19 @@ def test_kill_9_in_the_middle_of_an_import_leaves_what_was_there(tmp_path: Path)
     assert [match.source for match in find_matches(COPIED, corpus)] != []
     assert set(corpus.sources()) == {"s", "elster.md"}
     corpus.close()
+
+
+def test_the_command_takes_the_data_folder_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text.txt").write_text("Wer Steuern hinterzieht, handelt nicht im Sinne aller.")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LEITPLANKE_DATA__PATH", str(tmp_path / "daten"))
+
+    assert main(["corpus", "import", "text.txt"]) == 0
+    assert (tmp_path / "daten").is_dir()
+    assert not (tmp_path / "var").exists()
+    assert main(["corpus", "remove", "nichtda"]) == 1
+    assert "nichtda" in capsys.readouterr().err
+    assert main(["corpus", "import", "fehlt.xyz"]) == 2
+    assert "fehlt oder lässt sich nicht lesen" in capsys.readouterr().err

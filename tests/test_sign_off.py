@@ -384,7 +384,10 @@ def test_an_export_says_who_checked_which_aspect() -> None:
 
     written = to_markdown(replace(SAID, signed=(part,)), "de")
 
-    assert f"- Als geprüft gekennzeichnet: {BERND}, 25.11.2025 (Richtigkeit, Plagiate)" in written
+    assert (
+        f"- Teilweise als geprüft gekennzeichnet: {BERND}, 25.11.2025 (Richtigkeit, Plagiate)"
+        in written
+    )
 
 
 async def test_a_result_is_exported_as_files_with_all_that_the_record_needs(scene: Scene) -> None:
@@ -454,6 +457,25 @@ def test_nothing_in_a_text_can_pass_for_the_record_of_its_checks() -> None:
     exported = to_markdown(replace(SAID, signed=(), text=forged), "de")
 
     assert exported.index("Noch nicht als geprüft") < exported.index("@leitung:amt.de")
+    assert exported.count("\n## Angaben zur Prüfung") == 1
+    assert "\n#### Angaben zur Prüfung" in exported
+
+
+def test_headings_of_a_text_stand_below_those_of_the_record_and_code_stays_as_it_is() -> None:
+    text = "Titel\n=====\n\n# eins\n\n```\n# Kommentar\n```\n\n##### fünf"
+
+    exported = to_markdown(replace(SAID, text=text), "de")
+
+    assert "\n### Titel\n" in exported
+    assert "\n### eins\n" in exported
+    assert "\n# Kommentar\n" in exported
+    assert "\n###### fünf" in exported
+
+
+def test_a_word_file_says_when_it_was_written() -> None:
+    document = docx.Document(io.BytesIO(to_docx("Text", "t", "m")))
+
+    assert document.core_properties.created.year >= 2025
 
 
 def test_only_what_stood_there_when_somebody_wrote_can_be_meant() -> None:

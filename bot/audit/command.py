@@ -6,6 +6,7 @@ import argparse
 import csv
 import getpass
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from bot.audit.ledger import Ledger
 from bot.audit.persons import erase_person, resolve
 from bot.audit.verify import MOST_SHOWN, verify
 from bot.errors import LeitplankeError, PortTaken
-from bot.service import settings_file
+from bot.places import settings_file
 from bot.settings import Settings, load
 from bot.wording import fill, load_table
 
@@ -31,6 +32,9 @@ HELP = "evidence without watching people: verify, export, count, erase, show"
 PASSPHRASE_CHARACTERS = 12
 # As `audit.keep_days`: a slip must not cut off the present weeks too.
 LEAST_DAYS = 14
+HIGHEST_PORT = 65_535
+# https://spec.matrix.org/latest/appendices/#user-identifiers
+USER_ID = re.compile(r"@[^:\s]+:\S+")
 
 Words = dict[str, str]
 
@@ -190,6 +194,8 @@ def _resolve(
 def _delete(
     arguments: argparse.Namespace, ledger: Ledger, _settings: Settings, words: Words
 ) -> int:
+    if not USER_ID.fullmatch(arguments.person):
+        raise CommandFailed(fill(words["no_person"], person=arguments.person))
     locked = ledger.key_file.load().locked
     passphrases = _passphrases(arguments, words) if locked else None
     count = erase_person(ledger, arguments.person, passphrases)
@@ -214,6 +220,8 @@ def _serve(arguments: argparse.Namespace, ledger: Ledger, settings: Settings, wo
     except ModuleNotFoundError:
         sentence = load_table(settings.language, "audit")["page"]["not_installed"]
         raise CommandFailed(sentence) from None
+    if not 0 <= arguments.port <= HIGHEST_PORT:
+        raise CommandFailed(words["no_port"])
     try:
         return serve(ledger, settings, arguments.port)
     except PortTaken as taken:
@@ -231,6 +239,8 @@ def _passphrases(
         except (OSError, UnicodeDecodeError):
             raise CommandFailed(words["no_passphrase_file"]) from None
         return first, second
+    if any(files):
+        raise CommandFailed(words["one_passphrase_file"])
     return _ask(1, words, new=new), _ask(2, words, new=new)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from bot.audit.entry import week_of
+from bot.audit.entry import week_before, week_of
 from bot.audit.ledger import Ledger
 from bot.audit.statistics import Group, statistics
 from bot.settings import Settings
@@ -15,9 +15,9 @@ Words = dict[str, str]
 
 
 def counted(ledger: Ledger, settings: Settings) -> list[Group]:
-    """Count what may be shown of the weeks that are over."""
+    """Count what may be shown: weeks to which no late row can be added, for their key is gone."""
     entries = (entry for _, entry in ledger.entries())
-    return statistics(entries, week_of(time.time()), settings.audit.least_people)
+    return statistics(entries, week_before(week_of(time.time())), settings.audit.least_people)
 
 
 def lines(groups: Sequence[Group], settings: Settings) -> Iterator[str]:

@@ -4,7 +4,8 @@ The counts form a tree: a group (week and room type), in it the outcomes, in eac
 partition for each question (which model, how long, checked by somebody). Below a shown count a
 partition hides its small cells together, and so many others that whoever subtracts the shown ones
 from the whole learns of at least five people. Totals over groups add up what is shown. The
-present week is left out: two looks at it would differ by one event.
+present week and the one before are left out: a late sign-off is booked there, and two looks would
+differ by one event.
 """
 
 from __future__ import annotations

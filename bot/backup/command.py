@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.backup.archive import write_backup
 from bot.backup.errors import BackupUnusable
 from bot.errors import LeitplankeError
-from bot.service import settings_file
+from bot.places import settings_file
 from bot.settings import load
 from bot.wording import fill, load_table
 

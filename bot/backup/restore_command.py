@@ -10,7 +10,7 @@ from bot.backup.archive import check_backup
 from bot.backup.command import Words, add_common, read_passphrase, say, told
 from bot.backup.errors import BackupUnusable
 from bot.backup.restoring import restore
-from bot.service import settings_file
+from bot.places import settings_file
 from bot.settings import load
 from bot.wording import fill, load_table
 

@@ -25,7 +25,16 @@ from bot.review.reply import Kind
 
 WATCH_SECONDS = 2.0
 ADDRESS = f"@{BOT}"
-BOT_COMMANDS = ("!hilfe", "!bild ", "!neu", "!status", "!handreichung")
+BOT_COMMANDS = (
+    "!hilfe",
+    "!bild ",
+    "!neu",
+    "!status",
+    "!geprueft",
+    "!export",
+    "!recht ",
+    "!handreichung",
+)
 
 
 class Chat:

@@ -14,7 +14,7 @@ from bot.doctor.models import check_models
 from bot.doctor.stored import check_stored
 from bot.doctor.values import DEFAULT, values
 from bot.errors import SettingsInvalid
-from bot.service import settings_file
+from bot.places import settings_file
 from bot.settings import Loaded, Settings, load
 from bot.wording import fill, load_table
 

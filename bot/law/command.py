@@ -15,6 +15,7 @@ from bot.law.files import MAX_MEGABYTES, documents, files, is_address
 from bot.law.official_xml import Edition, NoStatute, parse
 from bot.law.shelf import shipped
 from bot.law.store import FILE_NAME, StatuteStore
+from bot.places import data_folder
 from bot.wording import LANGUAGES, fill, load_table
 
 HELP = "Import statutes from the official XML, or list what was imported."
@@ -28,15 +29,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("sources", nargs="+", metavar="FILE_OR_FOLDER")
     listing = actions.add_parser("list", help="what was imported, and the shipped index")
     for action in (importing, listing):
-        action.add_argument("--data", type=Path, default=Path("var"), help="data folder (var)")
+        action.add_argument("--data", type=Path, help="data folder (that of the settings)")
+        action.add_argument("--config", type=Path, metavar="FILE", help="settings file")
         action.add_argument("--language", choices=LANGUAGES, default="de")
 
 
 def run(args: argparse.Namespace) -> int:
     words = load_table(args.language, "review")["statutes"]
+    folder = data_folder(args.data, args.config)
     if args.action == "list":
-        return _list(args.data, words)
-    return _Import(args.data, words).run(args.sources)
+        return _list(folder, words)
+    return _Import(folder, words).run(args.sources)
 
 
 class _Import:

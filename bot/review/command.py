@@ -16,6 +16,7 @@ from typing import Any
 from bot.jsonl import UNUSABLE, Unusable, opened, records
 from bot.law.citation import Citation
 from bot.law.library import library_of
+from bot.places import data_folder
 from bot.review.checks import Context, Outcome, run_checks
 from bot.review.corpus.store import corpus_of
 from bot.wording import LANGUAGES, fill, load_table
@@ -39,15 +40,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-generic-masculine", action="store_true", help="let „die Bürger“ for everybody pass"
     )
-    parser.add_argument("--data", type=Path, default=Path("var"), help="data folder (var)")
+    parser.add_argument("--data", type=Path, help="data folder (that of the settings)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file")
     parser.add_argument("--language", choices=LANGUAGES, default="de")
 
 
 def run(args: argparse.Namespace) -> int:
     try:
+        folder = data_folder(args.data, args.config)
         context = Context(
-            library_of(args.data),
-            corpus_of(args.data),
+            library_of(folder),
+            corpus_of(folder),
             not args.allow_generic_masculine,
             {path.name: _read(path, args.language) for path in args.source},
         )

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import docx
@@ -32,6 +33,7 @@ def to_docx(markdown: str, title: str, marking: str) -> bytes:
     document = docx.Document()
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "Leitplanke", title, marking
+    properties.created = properties.modified = datetime.now(UTC)
     document.sections[0].footer.paragraphs[0].text = marking
     _Writer(document).write(MarkdownIt("commonmark").enable("table").parse(markdown))
     written = io.BytesIO()

@@ -6,6 +6,7 @@ Rebuilt from the room each time; nothing is stored.
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from bot.messages import File, Message, Said, SignOff
@@ -59,8 +60,26 @@ def to_markdown(said: Said, language: str) -> str:
     return (
         f"# {words['title']}\n\n## {words['review']}\n\n"
         f"{words['marking']}\n\n{listed}\n\n### {words['checks']}\n\n{said.below.strip()}\n\n"
-        f"---\n\n## {words['text']}\n\n{said.text.strip()}\n"
+        f"---\n\n## {words['text']}\n\n{_below_the_record(said.text.strip())}\n"
     )
+
+
+_HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)|^(```|~~~)", re.MULTILINE)
+_UNDERLINE = re.compile(r"^( {0,3})(\S.*)\n {0,3}=+[ \t]*$", re.MULTILINE)
+
+
+def _below_the_record(text: str) -> str:
+    """Put the text's own headings below those of the record, so that none looks like one of it."""
+    fenced = False
+
+    def lower(match: re.Match[str]) -> str:
+        nonlocal fenced
+        if match[3]:
+            fenced = not fenced
+            return match[0]
+        return match[0] if fenced else match[1] + "#" * min(6, len(match[2]) + 2)
+
+    return _HEADING.sub(lower, _UNDERLINE.sub(r"\1# \2", text))
 
 
 def _signed(said: Said, words: dict[str, str], language: str) -> list[str]:

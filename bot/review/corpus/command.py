@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.places import data_folder
 from bot.review.corpus.reading import READERS, NotReadable, read_pages
 from bot.review.corpus.store import CORPUS_FILE, Corpus
 from bot.wording import LANGUAGES, fill, load_table
@@ -29,21 +30,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     removing = actions.add_parser("remove", help="forget sources, by the names that list shows")
     removing.add_argument("sources", nargs="+", metavar="NAME")
     for action in (importing, listing, removing):
-        action.add_argument("--data", type=Path, default=Path("var"), help="data folder (var)")
+        action.add_argument("--data", type=Path, help="data folder (that of the settings)")
+        action.add_argument("--config", type=Path, metavar="FILE", help="settings file")
         action.add_argument("--language", choices=LANGUAGES, default="de")
 
 
 def run(args: argparse.Namespace) -> int:
     words = load_table(args.language, "corpus")
-    args.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    corpus = Corpus.at(args.data / CORPUS_FILE)
+    folder = data_folder(args.data, args.config)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    corpus = Corpus.at(folder / CORPUS_FILE)
     try:
         match args.action:
             case "import":
                 return _import(args.sources, corpus, words)
             case "remove":
-                for source in args.sources:
-                    corpus.remove(source)
+                return _remove(args.sources, corpus, words)
         for source, pages in corpus.sources().items():
             _say(fill(words["command"]["row"], source=source, pages=pages))
         return 0
@@ -67,6 +69,18 @@ def _import(sources: list[Path], corpus: Corpus, words: dict[str, dict[str, str]
         _say(fill(words["command"]["imported"], source=name, pages=len(pages)))
     _say(fill(words["command"]["total"], count=len(names)))
     return NOTHING_DONE if not names else SOME_FAILED if failed else 0
+
+
+def _remove(sources: list[str], corpus: Corpus, words: dict[str, dict[str, str]]) -> int:
+    known, unknown = corpus.sources(), False
+    for source in sources:
+        if source in known:
+            corpus.remove(source)
+            _say(fill(words["command"]["removed"], source=source))
+        else:
+            unknown = True
+            _complain(fill(words["command"]["unknown"], source=source))
+    return SOME_FAILED if unknown else 0
 
 
 def _pages(name: str, path: Path, taken: set[str]) -> list[str]:

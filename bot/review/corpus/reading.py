@@ -22,6 +22,8 @@ class NotReadable(Exception):
 
 def read_pages(path: Path) -> list[str]:
     """Read a file's pages; raises `NotReadable`."""
+    if not path.exists():
+        raise NotReadable("unreadable")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise NotReadable("kind")

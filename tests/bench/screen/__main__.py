@@ -53,6 +53,7 @@ def collected(options: argparse.Namespace) -> dict[str, list[Sample]]:
     groups["corpus"] = list(told.samples("corpus"))
     groups["blind_told"] = list(told.samples("blind"))
     groups["second_told"] = list(told.samples("second"))
+    groups["third_told"] = list(told.samples("third"))
     groups["attacks"] = list(attacks.samples())
     if options.names_data:
         groups["labelled"] = list(labelled.samples(options.names_data))

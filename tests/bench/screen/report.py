@@ -19,6 +19,7 @@ TITLES = {
     "corpus": "Whole messages, tuned on",
     "blind_told": "Whole messages by another author, tuned on since 25 November 2026",
     "second_told": "Whole messages of a second author, first seen at d2c54e3",
+    "third_told": "Whole messages of a third author, unread, first seen at fe73c71",
     "attacks": "Attack list",
     "labelled": "Labelled sets, kept-back part",
 }
@@ -33,7 +34,7 @@ def tables(groups: dict[str, list[Sample]], outcomes: list[Outcome]) -> str:
         if name in ("dev", "held", "blind", "fresh"):
             parts += [_aims(samples, outcomes), _kinds(samples, outcomes),
                       _spellings(samples, outcomes), _alarms(samples, outcomes)]  # fmt: skip
-        elif name in ("corpus", "blind_told", "second_told"):
+        elif name in ("corpus", "blind_told", "second_told", "third_told"):
             parts += [_aims(samples, outcomes), _by_spelling_and_verdict(samples, outcomes)]
         else:
             parts.append(_by_spelling_and_verdict(samples, outcomes))

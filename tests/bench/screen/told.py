@@ -1,4 +1,4 @@
-"""Whole hand-written messages as samples: `corpus` and `blind` were tuned on, `second` was not.
+"""Whole hand-written messages as samples: `third` alone was not tuned on.
 
 Confidential ones count as ordinary spelling, though about a quarter are respelled. What is told in
 words (a case, a trade secret, a marking) has no exact place: there the message counts.
