@@ -93,4 +93,11 @@ class Dispatcher:
             except Exception:
                 log.exception("job failed", extra={"event": job.ref.event_id})
                 return False
+            except asyncio.CancelledError:
+                # Where nobody ends this worker, something within the job was cancelled: it failed.
+                worker = asyncio.current_task()
+                if worker is None or worker.cancelling():
+                    raise
+                log.error("job cancelled from within", extra={"event": job.ref.event_id})  # noqa: TRY400
+                return False
         return True

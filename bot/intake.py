@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from bot.dispatch import Dispatcher, Job
 from bot.errors import MessengerFailed
 from bot.journal import Pending
 from bot.messages import Batch, Message, Ref, Sealed
+
+log = logging.getLogger(__name__)
 
 
 async def resume(bot: Bot, dispatcher: Dispatcher) -> None:
@@ -81,7 +84,13 @@ async def open_sealed(refs: Sequence[Ref], bot: Bot, dispatcher: Dispatcher) -> 
     They may have been answered already, where a key was lost since or the journal was restored.
     """
     for ref in refs:
-        match await bot.messenger.read(ref):
+        try:
+            found = await bot.messenger.read(ref)
+        except MessengerFailed as error:
+            # One room that is closed to the bot must not keep it from the others.
+            log.warning("not opened: %s", error, extra={"event": ref.event_id})
+            continue
+        match found:
             case Message() as message if not comes_late(message, bot):
                 bot.journal.open(message)
                 take_up(message, bot, dispatcher, resumed=True)

@@ -177,3 +177,21 @@ async def test_a_job_that_failed_is_done_again_before_the_rest_of_its_thread() -
         await dispatcher.idle()
 
     assert done == [("a", True), ("b", False)]
+
+
+async def test_a_job_that_cancels_itself_fails_alone_and_its_thread_goes_on() -> None:
+    done: list[str] = []
+
+    async def work(given_job: Job) -> None:
+        if given_job.ref.event_id == "a":
+            raise asyncio.CancelledError
+        done.append(given_job.ref.event_id)
+
+    async with Dispatcher(work, 1, retries=()) as dispatcher:
+        dispatcher.put(job("a"))
+        dispatcher.put(job("b"))
+        await dispatcher.idle()
+        dispatcher.put(job("c"))
+        await dispatcher.idle()
+
+    assert done == ["b", "c"]

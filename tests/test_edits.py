@@ -10,9 +10,10 @@ import pytest
 from sqlite_utils import Database
 
 from bot.dispatch import Dispatcher, Job
-from bot.intake import receive
+from bot.errors import MessengerFailed
+from bot.intake import open_sealed, receive
 from bot.journal import Asked, Journal
-from bot.messages import Batch, Message
+from bot.messages import Batch, Message, Ref, Sealed
 from bot.pipeline import answer_job
 from bot.wording import load_table
 from tests.fakes import FakeMessenger, FakeModel, message
@@ -109,3 +110,27 @@ async def test_a_removal_is_carried_out_even_if_the_question_still_waits() -> No
     assert not messenger.sends
     assert not model.asked
     assert bot.journal.counts() == {"pending": 0, "settled": 2, "waiting": 0}
+
+
+async def test_a_room_that_is_closed_keeps_no_key_from_opening_the_others() -> None:
+    class Closed(FakeMessenger):
+        async def read(self, ref: Ref) -> Message | Sealed | None:
+            if ref == FIRST.ref:
+                raise MessengerFailed("closed")
+            return message("Was regelt § 31 AO?", 2)
+
+    other = message("", 2)
+    bot = built(Closed())
+    bot.journal.admit(
+        Batch("1", sealed=(Sealed(FIRST.ref, "$1", "s"), Sealed(other.ref, "$2", "s")))
+    )
+    worked: list[Ref] = []
+
+    async def work(job: Job) -> None:
+        worked.append(job.ref)
+
+    async with Dispatcher(work, 1) as dispatcher:
+        await open_sealed([FIRST.ref, other.ref], bot, dispatcher)
+        await asyncio.sleep(0.05)
+
+    assert worked == [other.ref]
