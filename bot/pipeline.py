@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from fnmatch import fnmatchcase
 from typing import assert_never
 
 from bot import picture, replies
+from bot.answer.asking import ask_model
 from bot.answer.choice import choose_model, house_model, house_model_for
-from bot.answer.choosing import choose_or_list, over_budget
-from bot.answer.conversation import converse, finish, patience_left
+from bot.answer.choosing import over_budget
 from bot.answer.opening import history_of, thread_of
 from bot.answer.refusal import refuse, refuse_masked, refuse_split
-from bot.answer.stream import Stream
-from bot.answer.task import task_for
 from bot.audit.audit import Happening, outcome_of
 from bot.audit.entry import Event
 from bot.bot import Bot
@@ -38,25 +34,24 @@ from bot.commands import (
     without_command,
 )
 from bot.dispatch import RETRY_SECONDS, Dispatcher, Job
-from bot.documents.documents import documents_of, take_in
+from bot.documents.documents import take_in
 from bot.drawing import begin_flyer, draw, go_on_with_flyer, may_draw
 from bot.errors import BudgetSpent, MessengerFailed, ModelFailed, ModelUnavailable
 from bot.flyer.plan import Plan, plan_in
 from bot.intake import receive, resume
 from bot.messages import Message, Ref, Sealed
-from bot.operations import operations
 from bot.plain import Wish, matter_of, wish_in
 from bot.quota import over_quota
 from bot.request import Request
 from bot.review.export import export
 from bot.review.facts import NOTHING, Facts
-from bot.review.reply import Kind
 from bot.review.review import Draft, review
 from bot.review.sign_off import offer_check, sign_by_word, take_sign_off
 from bot.running import Stopped, Superseded
 from bot.screen.verdict import Clean, Confidential
-from bot.templates.asking import ask_for, list_templates
+from bot.telling import tell
 from bot.templates.catalog import rest_of
+from bot.templates.filling import fill_template
 
 log = logging.getLogger(__name__)
 
@@ -251,25 +246,6 @@ async def do(asked: Route, request: Request, bot: Bot) -> Draft:
             assert_never(never)
 
 
-def tell(command: Command, rest: str, message: Message, bot: Bot) -> Draft:
-    """Answer a command that only tells something."""
-    language = bot.language_of(message)
-    match command:
-        case Command.STATUS:
-            return replies.status(bot, choose_model(message, bot), message, language)
-        case Command.TEMPLATES:
-            return list_templates(bot.templates, language)
-        case Command.MODEL:
-            return choose_or_list(rest, message, bot)
-        case Command.OPERATIONS:
-            return operations(message, bot)
-        case Command.LANGUAGE:
-            return replies.speak(rest, message, bot)
-        case _:
-            stopped = bot.running.has_stopped(message)
-            return replies.plain(command, language, threaded=message.threaded, stopped=stopped)
-
-
 async def answer(request: Request, bot: Bot) -> Draft:
     """Answer what is no command: go on with what was shown, or let the model speak."""
     clean, language = request.clean, request.language
@@ -310,51 +286,6 @@ async def answer_plainly(request: Request, bot: Bot) -> Draft:
             return await ask_model(request, bot)
         case never:
             assert_never(never)
-
-
-async def fill_template(key: str, texts: list[str], request: Request, bot: Bot) -> Draft:
-    """Ask for what a template still wants to know; when all is there, let the model write."""
-    template = bot.templates.get(key, request.language)
-    missing = template.missing(bot.templates.values(key, request.language, texts))
-    if missing and not request.message.file_names:
-        return ask_for(missing, template, request.language)
-    return await ask_model(request, bot, law=template.law, rules=template.body)
-
-
-async def ask_model(request: Request, bot: Bot, *, law: bool = False, rules: str = "") -> Draft:
-    """Let the model answer, as long as the person's patience lasts; `law` as `!recht` does.
-
-    `rules` are those of a template.
-    """
-    settings = bot.settings.answer
-    documents = await documents_of(request, bot)
-    if isinstance(documents, Draft):
-        return documents
-    task = await task_for(request, bot, documents, law=law, rules=rules)
-    waited = time.time() - bot.journal.received_at(request.message.ref)
-    patience = patience_left(settings.patience_seconds, waited)
-    stream = open_stream(request, bot)
-    try:
-        return await converse(task, bot.checks, patience, stream)
-    except asyncio.CancelledError:
-        if stream is None or not stream.said or not bot.running.is_stopping(request.message):
-            raise
-        return await finish(task, stream.said, bot.checks, stopped=True)
-    finally:
-        bot.memory.catch_up(request.thread, request.model, request.language)
-
-
-def open_stream(request: Request, bot: Bot) -> Stream | None:
-    """Show the answer while it grows, where the house wants that."""
-    message = request.message
-    if any(fnmatchcase(message.ref.room_id, room) for room in bot.settings.answer.whole_in):
-        return None
-
-    async def show(text: str) -> bool:
-        draft = Draft(Kind.ANSWER, text)
-        return await bot.messenger.stream(review(draft, request.language), message)
-
-    return Stream(request.thread, show)
 
 
 def note_failure(sentence: str, error: Exception, ref: Ref, bot: Bot) -> None:
