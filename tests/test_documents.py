@@ -431,6 +431,19 @@ def test_a_passage_of_the_document_in_the_answer_is_named() -> None:
     assert WORDS["name"].replace("{number}", "1") in said
 
 
+def test_a_figure_that_the_document_does_not_have_is_pointed_out() -> None:
+    model = FakeModel("Der Umzug kostet 17.412 Euro und ist am 3. Mai 2027.")
+    messenger = FakeMessenger()
+    question = asked("Was kostet der Umzug?", "a.txt")
+    messenger.files[question.ref.event_id] = b"Der Umzug kostet 17.214 Euro und ist am 3. Mai 2027."
+
+    asyncio.run(handle(question, built(messenger, model)))
+
+    said = "".join(content["body"] for content in compose(messenger.sends[-1], question))
+    assert said.count("17.412 Euro") == 2
+    assert said.count("3. Mai 2027") == 1
+
+
 def test_an_encrypted_file_that_was_altered_on_the_way_is_refused() -> None:
     stored, keys = encrypt_attachment(b"Die Kantine zieht um.")
 

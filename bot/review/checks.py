@@ -48,6 +48,18 @@ class Finding(Protocol):
     def sentence(self, language: str) -> str: ...
 
 
+# Something for every check, so that nothing is left to be loaded by the first answer.
+WARM_UP = """§ 30 Abs. 1 AO und § 427 AO. Die Bürger zahlen am Montag, dem 1. Januar 2024,
+10 % von 200 Euro, also 20 Euro; die Frist endet am 31. Februar 2024.
+„Der Steuerpflichtige hat das Geheimnis zu wahren.“
+
+| Posten | Euro |
+|---|---|
+| Miete | 1,50 |
+| Summe | 1,50 |
+"""
+
+
 @dataclass(frozen=True)
 class Context:
     """What checks may look things up in, beside the text.
@@ -180,6 +192,6 @@ def prepare(context: Context) -> None:
     garbage collector, which would hold it for longer, walks no more through what is loaded.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    run_checks("§ 30 AO", context)
+    run_checks(WARM_UP, context)
     gc.collect()
     gc.freeze()
