@@ -1,7 +1,8 @@
 """Databases of every earlier layout are brought up to date with all that is in them.
 
-`tests/data/schemas` holds one of each as SQL, written by the program of that time: a layout that
-changes gets one more file there, none is ever changed.
+`tests/data/schemas` holds one of each as SQL. Those up to `m007` were made with the migrations of
+25 November 2026, stopped at their step; from the first release on a layout that changes gets one
+more file there, written by the program before the change, and none is ever changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Reads one stranger's file: the name's ending as argument, bytes in, JSON out, nothing else.
 
 Runs in a process of its own. Before it looks at the first byte it gives up memory, time, writing
-of files and, where the kernel allows, the network. It loads what a kind needs, nothing of the bot.
+of files and, where the kernel allows, the network. It loads what a kind needs, of the bot only
+what reads HTML.
 Answers `{"unit": …, "parts": […]}` or `{"problem": …}`; it never says what stood in a file.
 """
 
@@ -19,11 +20,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from html.parser import HTMLParser
 from importlib import import_module
 from typing import Any
 
-from typing_extensions import override
+from bot.html_text import text_of
 
 MEMORY_BYTES = 1 << 30
 OPEN_FILES = 64
@@ -189,31 +189,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _without_tags(html: str) -> list[str]:
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    return [line.strip() for line in "".join(parser.pieces).splitlines() if line.strip()]
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._hidden = 0
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in HIDDEN
-        self.pieces.append("\n" if tag in BREAKING else " " if tag in {"td", "th"} else "")
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in HIDDEN))
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.pieces.append(data)
+    return [line.strip() for line in text_of(html, HIDDEN, BREAKING).splitlines() if line.strip()]
 
 
 READERS: dict[str, Callable[[bytes], tuple[str, list[str]]]] = {

@@ -151,10 +151,8 @@ path = "var"
             await child.stop()
 
     def cpu_seconds(self, bot: str) -> float:
-        """Read what the bot's process has used so far (Linux, proc(5): fields 14 and 15)."""
-        pid = next(child.pid for child in self.children if child.name == bot)
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Read what the bot's process has used so far."""
+        return cpu_seconds(next(child.pid for child in self.children if child.name == bot))
 
     def _check(self, bot: str) -> None:
         for child in self.children:
@@ -194,6 +192,12 @@ async def open_stage(folder: Path, *, model_latency_seconds: float) -> AsyncIter
             yield stage
         finally:
             await stage.close()
+
+
+def cpu_seconds(pid: int | None) -> float:
+    """Read what a process has used so far (Linux, proc(5): fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def percentiles(seconds: Sequence[float]) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import secrets
 import sys
@@ -17,6 +16,7 @@ import aiohttp
 
 from bot.demo.child import Child, answers, pick_port
 from bot.demo.homeserver import Homeserver
+from tests.bench.stage import cpu_seconds
 from tests.load.clerk import Asked, Clerk
 from tests.load.outcome import Outcome, outcome_of
 
@@ -242,9 +242,3 @@ path = "var"
 
     def _page(self, name: str) -> str:
         return f"http://127.0.0.1:{self._port}/{name}"
-
-
-def cpu_seconds(pid: int | None) -> float:
-    """Read what a process has used so far (Linux, proc(5): fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -6,14 +6,12 @@ The files are the house's own; what strangers attach is read elsewhere, in a pro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
-from typing_extensions import override
+from bot.html_text import text_of
 
 # About a page of print; a long web text is cut there, at the end of a line.
 PAGE_CHARACTERS = 4_000
-_HIDDEN = {"script", "style", "template", "noscript", "nav"}
 
 
 class NotReadable(Exception):
@@ -41,31 +39,7 @@ def _plain(path: Path) -> list[str]:
 
 
 def _html(path: Path) -> list[str]:
-    parser = _Text()
-    parser.feed(path.read_text(encoding="utf-8"))
-    parser.close()
-    return list(_cut("".join(parser.pieces)))
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._hidden = 0
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _HIDDEN
-        self.pieces.append("\n" if tag in {"p", "br", "li", "tr", "div", "h1", "h2", "h3"} else "")
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.pieces.append(data)
+    return list(_cut(text_of(path.read_text(encoding="utf-8"))))
 
 
 def _pdf(path: Path) -> list[str]:
